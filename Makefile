@@ -1,0 +1,45 @@
+# Two commands matter: `make demo` and `make test`. Both set up what they need.
+.DEFAULT_GOAL := help
+.PHONY: help deps deps-checks build release demo test format lint stages bench validate install clean
+PREFIX ?= /usr/local
+SWIFT_FILES := Package.swift Sources Tests
+
+help: ## lists the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+deps: ## fetches libduckdb into .deps (pinned, checksummed)
+	@Scripts/install-dependencies.sh duckdb
+
+deps-checks: deps
+	@Scripts/install-dependencies.sh checks
+
+build: deps ## debug build
+	swift build
+
+release: deps
+	swift build -c release --product bellwether
+
+demo: release ## sets up everything and answers from the reference sample
+	@Scripts/demo.sh
+
+test: deps-checks lint stages ## sets up everything and runs every check
+	swift build --build-tests
+	swift test --skip-build
+
+format: ## formats the Swift sources
+	swift format --in-place --recursive $(SWIFT_FILES)
+
+lint:
+	swift format lint --strict --recursive $(SWIFT_FILES)
+
+stages: deps-checks
+	@PYTHONPATH=.deps/checks python3 Scripts/check-stages.py
+
+bench: release ## measures speed and memory at full size; takes about an hour and 40 GB
+	@Scripts/bench.sh
+
+install: release ## installs below PREFIX (default /usr/local)
+	@Scripts/install.sh "$(DESTDIR)$(PREFIX)"
+
+clean:
+	rm -rf .build .deps

@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Installs third-party files into .deps: pinned, checked against their checksums, and whole or not at all.
+#
+#   Scripts/install-dependencies.sh duckdb   libduckdb, which the program links
+#   Scripts/install-dependencies.sh checks   what `make test` needs beside Swift
+set -euo pipefail
+export PIP_ROOT_USER_ACTION=ignore
+cd "$(dirname "$0")/.."
+
+fail() {
+    echo "error: $1" >&2
+    exit 1
+}
+
+command -v python3 >/dev/null || fail "python3 is missing; install Python 3.11 or newer with pip"
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "python3 is older than 3.11"
+python3 -m pip --version >/dev/null 2>&1 || fail "pip is missing; install it for python3"
+
+# Everything is prepared here and renamed into place at the end; an interrupted run leaves nothing behind.
+mkdir -p .deps
+work=$(mktemp -d .deps/installing.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+
+# Downloads the wheels that a requirements file pins.
+download() {
+    local name=$1 log="$work/pip.log"
+    if ! python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: \
+        --python-version 3.12 --require-hashes -r "Scripts/requirements-$name.txt" -d "$work/wheels" \
+        >"$log" 2>&1; then
+        if grep -qi 'do not match the hashes' "$log"; then
+            fail "$name: what was downloaded does not have the pinned checksum; nothing was installed"
+        elif grep -qiE 'connection|resolve|timed out|network|temporary failure' "$log"; then
+            fail "$name: the Python package index cannot be reached; nothing was installed"
+        fi
+        fail "$name: the download failed; nothing was installed ($(grep -iE 'error' "$log" | tail -n 1))"
+    fi
+}
+
+# Whether .deps already holds what the requirements file pins.
+is_current() { cmp -s "Scripts/requirements-$1.txt" ".deps/$1.installed"; }
+
+case "${1:-}" in
+duckdb)
+    is_current duckdb && [ -f .deps/lib/libduckdb.so ] && exit 0
+    [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] ||
+        fail "libduckdb is fetched for Linux x86-64 only; put libduckdb 1.5 into .deps/lib yourself"
+    echo "fetching libduckdb …" >&2
+    download duckdb
+    python3 - "$work" <<'PYTHON'
+import glob, sys, zipfile
+work = sys.argv[1]
+with zipfile.ZipFile(glob.glob(f"{work}/wheels/*.whl")[0]) as wheel:
+    with wheel.open("bareduckdb/_libs/libduckdb.so") as source, open(f"{work}/libduckdb.so", "wb") as target:
+        while piece := source.read(1 << 20):
+            target.write(piece)
+PYTHON
+    mkdir -p .deps/lib
+    mv -f "$work/libduckdb.so" .deps/lib/libduckdb.so
+    ;;
+checks)
+    is_current checks && [ -d .deps/checks ] && exit 0
+    echo "fetching the checks …" >&2
+    download checks
+    python3 -m pip install --quiet --disable-pip-version-check --no-deps --no-index \
+        --target "$work/checks" "$work"/wheels/*.whl
+    rm -rf .deps/checks
+    mv "$work/checks" .deps/checks
+    ;;
+*) fail "usage: $0 duckdb|checks" ;;
+esac
+cp "Scripts/requirements-$1.txt" ".deps/$1.installed"

@@ -1,0 +1,83 @@
+import Ecosystem
+import Lake
+
+/// The files of a build on its way, and what an earlier build left to use again.
+///
+/// Steps run in order; a segment is the result of one or more consecutive steps. Its label ends with the last step's
+/// day, and its key is a hash over all that this and every earlier step read: where an earlier build has a segment of
+/// that label and key, its files serve again.
+struct MartSegments {
+    private let writer: LakeWriter
+    private let engine: any Engine
+    private let version: String
+    private let before: MartManifest?
+    private(set) var files: [MartManifest.File] = []
+    private(set) var inputs: [String: String] = [:]
+    /// Small results waiting to be written together.
+    private var gathered: [MartTable] = []
+    private var gatheredRows = 0
+
+    init(_ writer: LakeWriter, engine: any Engine, version: String, before: MartManifest?) {
+        self.writer = writer
+        self.engine = engine
+        self.version = version
+        self.before = before
+    }
+
+    /// Takes over the files of a segment if an earlier build made them from the same inputs.
+    mutating func reuse(_ segment: String, key: String) -> Bool {
+        guard let before, before.inputs[segment] == key else { return false }
+        files += before.files.filter { $0.step == segment }
+        inputs[segment] = key
+        return true
+    }
+
+    /// Takes over the longest run of segments that an earlier build made from the same first steps.
+    ///
+    /// - Parameter steps: label and key of every step, in order.
+    /// - Returns: how many steps need not run.
+    mutating func reusePrefix(_ steps: [(segment: String, key: String)]) -> Int {
+        var done = 0
+        for (index, step) in steps.enumerated() where reuse(step.segment, key: step.key) { done = index + 1 }
+        return done
+    }
+
+    /// Writes the result of `select` as a file of `segment`.
+    mutating func write(_ table: MartTable, _ segment: String, _ select: String) throws {
+        let path = writer.stagingPath()
+        let rows = try engine.write(select, toParquet: path, sortedBy: nil)
+        files.append(try writer.placeMart(path, version: version, table: table.name, step: segment, rows: rows))
+    }
+
+    /// Marks a segment whose files are all written.
+    mutating func close(_ segment: String, key: String) { inputs[segment] = key }
+
+    /// Keeps the result of `select` in memory until ``writeGathered(_:key:)``.
+    mutating func gather(_ table: MartTable, _ select: String) throws {
+        if !gathered.contains(table) {
+            try engine.materialise("gathered_\(table.name)", table.scan([], in: writer.directory))
+            gathered.append(table)
+        }
+        try engine.run("INSERT INTO gathered_\(table.name) \(select)")
+    }
+
+    /// Writes what was gathered as the files of `segment`.
+    mutating func writeGathered(_ segment: String, key: String) throws {
+        for table in gathered {
+            try write(table, segment, "SELECT * FROM gathered_\(table.name)")
+            try engine.run("DROP TABLE gathered_\(table.name)")
+        }
+        gathered = []
+        close(segment, key: key)
+    }
+
+    /// Makes `name` stand for what this build has of `table` at a source so far, gathered rows included.
+    func bind(_ table: MartTable, source: String, as name: String? = nil) throws {
+        let own = files.filter { $0.table == table.name && $0.step.hasPrefix("source=\(source)/") }
+        let name = name ?? table.name
+        guard gathered.contains(table) else { return try table.bind(own, in: writer.directory, as: name, engine) }
+        try engine.run(
+            "CREATE OR REPLACE TEMP VIEW \(name) AS \(table.scan(own, in: writer.directory)) "
+                + "UNION ALL SELECT * FROM gathered_\(table.name)")
+    }
+}

@@ -1,0 +1,77 @@
+import Ecosystem
+package import Lake
+
+/// A derived table: its name and the columns it has even when it has no rows.
+package struct MartTable: Hashable, Sendable {
+    package let name: String
+    let columns: String
+
+    package static let all = [
+        days, large, models, carried, missing, returned, rollbacks, newDownloads, cube, levels, attributes,
+    ]
+
+    package static let days = MartTable(
+        name: "days",
+        columns: "observed_on DATE, previous_on DATE, stall_30d BOOLEAN, stall_all_time BOOLEAN, outage BOOLEAN, "
+            + "models_300 BIGINT, repeats BIGINT, models_30 BIGINT, fallen BIGINT, pace DOUBLE")
+    static let large = MartTable(
+        name: "large",
+        columns: "model_key UBIGINT, observed_on DATE, downloads_30d BIGINT, downloads_all_time BIGINT")
+    package static let models = MartTable(
+        name: "models",
+        columns: "model_key UBIGINT, model_id VARCHAR, namespace VARCHAR, created_on DATE, released_on DATE, "
+            + "first_observed_on DATE, is_test BOOLEAN")
+    static let carried = MartTable(
+        name: "carried",
+        columns: "model_key UBIGINT, all_time BIGINT, all_time_on DATE, held INTEGER, rolling BIGINT, rolling_on DATE, "
+            + "zeros INTEGER")
+    static let missing = MartTable(
+        name: "missing",
+        columns: "model_key UBIGINT, observed_on DATE, flaw VARCHAR, downloads_30d BIGINT, before BIGINT, "
+            + "before_on DATE, outage BOOLEAN")
+    static let returned = MartTable(
+        name: "returned",
+        columns: "model_key UBIGINT, before_on DATE, after_on DATE, after BIGINT, ends_outage BOOLEAN")
+    package static let rollbacks = MartTable(
+        name: "rollbacks",
+        columns: "model_key UBIGINT, observed_on DATE, downloads_all_time BIGINT, before BIGINT, before_on DATE, "
+            + "is_rebased BOOLEAN")
+    package static let newDownloads = MartTable(
+        name: "new_downloads",
+        columns: "model_key UBIGINT, after DATE, through DATE, downloads DOUBLE, counter VARCHAR, status VARCHAR, "
+            + "namespace VARCHAR, is_test BOOLEAN, aged_from DATE")
+    static let cube = MartTable(
+        name: "cube",
+        columns: "after DATE, through DATE, status VARCHAR, counter VARCHAR, namespace VARCHAR, is_test BOOLEAN, "
+            + "age VARCHAR, downloads DOUBLE")
+    static let levels = MartTable(
+        name: "levels",
+        columns: "observed_on DATE, namespace VARCHAR, is_test BOOLEAN, age VARCHAR, models BIGINT, "
+            + "downloads_30d HUGEINT, downloads_all_time HUGEINT, models_30d BIGINT, models_all_time BIGINT")
+    static let attributes = MartTable(
+        name: "attributes", columns: "model_key UBIGINT, modality VARCHAR, size VARCHAR, licence VARCHAR")
+
+    /// The `SELECT` that reads the files, or an empty table.
+    package func scan(_ files: [MartManifest.File], in directory: LakeDirectory) -> String {
+        let withRows = files.filter { $0.rows > 0 }
+        if withRows.isEmpty {
+            let nothing = columns.split(separator: ", ").map { column in
+                let parts = column.split(separator: " ")
+                return "CAST(NULL AS \(parts[1])) AS \(parts[0])"
+            }
+            return "SELECT \(nothing.joined(separator: ", ")) WHERE false"
+        }
+        let names = columns.split(separator: ", ").compactMap { $0.split(separator: " ").first }.joined(separator: ", ")
+        return
+            "SELECT \(names) FROM read_parquet(\(directory.sqlList(withRows.map(\.path))), hive_partitioning = false)"
+    }
+
+    /// Makes the table's name stand for `files`.
+    package func bind(
+        _ files: [MartManifest.File], in directory: LakeDirectory, as name: String? = nil, _ engine: any Engine
+    )
+        throws
+    {
+        try engine.run("CREATE OR REPLACE TEMP VIEW \(name ?? self.name) AS \(scan(files, in: directory))")
+    }
+}

@@ -1,0 +1,56 @@
+package import Answers
+import Foundation
+package import Lake
+
+/// A read-only query over the lake's tables and, where something is built, the derived ones.
+package struct SQLQuestion {
+    private let directory: LakeDirectory
+    private let snapshot: Snapshot
+    private let mart: MartManifest?
+    private let engine: DuckDBEngine
+
+    package init(_ directory: LakeDirectory, snapshot: Snapshot, mart: MartManifest?, engine: DuckDBEngine) {
+        self.directory = directory
+        self.snapshot = snapshot
+        self.mart = mart
+        self.engine = engine
+    }
+
+    /// - Throws: ``LakeError`` `badQuery` if the engine refuses the query, or it is not a single `SELECT`.
+    package func answer(_ query: String, limit: Int?) throws -> Answer {
+        for table in LakeTable.all {
+            try engine.bind(table.name, to: snapshot.files(of: table), of: table, in: directory)
+        }
+        for table in MartTable.all {
+            try table.bind(mart?.files(of: table.name) ?? [], in: directory, engine)
+        }
+        // From here on the engine may read the lake's folder and nothing else, and cannot write anywhere.
+        try engine.confine(to: directory)
+        let columns = try engine.columns(ofSelect: query)
+        let list = columns.map { column in
+            let name = column.name.sqlIdentifier
+            return column.isReadable ? name : "CAST(\(name) AS VARCHAR) AS \(name)"
+        }
+        let bounded = limit.map { " LIMIT \($0)" } ?? ""
+        let result = try engine.rows("SELECT \(list.joined(separator: ", ")) FROM (\(query))\(bounded)")
+        var answer = Answer(
+            title: "Query", lake: snapshot.version,
+            columns: result.columns.map { name in .init(name, .text) })
+        answer.columns = result.columns.enumerated().map { index, name in
+            let isNumber = result.rows.contains { $0[index].real != nil }
+            return .init(name, isNumber ? .real : .text)
+        }
+        answer.rows = result.rows.map { row in
+            row.map { cell in
+                switch cell {
+                case .null: .null
+                case .boolean(let flag): .boolean(flag)
+                case .integer(let number): .integer(Int(number))
+                case .real(let number): .real(number)
+                case .text(let text): .text(text)
+                }
+            }
+        }
+        return answer
+    }
+}

@@ -1,0 +1,36 @@
+import Adoption
+import ArgumentParser
+import Foundation
+import Lake
+
+struct SQL: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sql",
+        abstract: "Read-only SQL over the lake's tables.",
+        discussion: """
+            Tables as they came: observations, catalogue, prices. Derived, once something is built: models, days, missing,
+            rollbacks, new_downloads, cube, levels, attributes.
+
+            Examples:
+              bellwether sql "SELECT observed_on, count(*) FROM observations GROUP BY 1 ORDER BY 1"
+              bellwether sql "SELECT * FROM days WHERE stall_30d" --format csv
+            """)
+
+    @OptionGroup var lake: LakeOptions
+    @OptionGroup var output: OutputOptions
+
+    @Argument(help: "One SELECT.")
+    var query: String
+
+    @Option(help: ArgumentHelp("At most so many rows.", valueName: "n"))
+    var limit: Int?
+
+    func run() throws {
+        let directory = lake.directory
+        guard directory.exists else { throw LakeError(.missing, "there is no lake in \(directory.root.path)") }
+        let snapshot = try directory.snapshot()
+        let mart = try directory.marts().last
+        let question = SQLQuestion(directory, snapshot: snapshot, mart: mart, engine: try DuckDBEngine())
+        output.show(try question.answer(query, limit: limit))
+    }
+}

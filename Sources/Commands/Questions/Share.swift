@@ -1,0 +1,34 @@
+import Adoption
+import ArgumentParser
+import Ecosystem
+
+struct Share: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Shares of groups, with bounds for what is unknown.",
+        discussion: """
+            Without options: new downloads by the uploader's country, for each interval between observations.
+
+            Examples:
+              bellwether share --by country --every month
+              bellwether share --by organisation --measure cumulative --limit 10
+              bellwether share --by family --filter line=Qwen,Llama --every total --format json
+              bellwether share --definition "measure=new-downloads by=country cohort=new every=week"
+            """)
+
+    @OptionGroup var question: QuestionOptions
+    @OptionGroup(title: "Definition") var definition: DefinitionOptions
+
+    @Option(help: ArgumentHelp("Show only the largest groups of each period.", valueName: "n"))
+    var limit: Int?
+
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit is a whole number from 1") }
+    }
+
+    func run() throws {
+        let definition = try definition.parsed()
+        let lake = try question.open(cleaning: definition.cleaning)
+        var share = ShareQuestion(definition, of: lake, limit: limit)
+        question.output.show(try share.answer())
+    }
+}

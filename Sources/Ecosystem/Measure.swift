@@ -1,0 +1,98 @@
+/// What is counted (METHODS §5).
+package enum Measure: String, CaseIterable, Sendable {
+    /// New downloads within a period, estimated from the best counter there is (METHODS §2).
+    case newDownloads = "new-downloads"
+    /// The source's trailing 30-day count on the period's last observed day.
+    case downloads30d = "downloads-30d"
+    /// The source's all-time counter on the period's last observed day.
+    case cumulative
+}
+
+/// What the counted models are sorted by into groups.
+package enum Grouping: String, CaseIterable, Sendable {
+    case country, organisation, family, line, model, modality, size, licence, kind
+}
+
+/// Whose work a download is credited to (METHODS §4).
+package enum Attribution: String, CaseIterable, Sendable {
+    /// Who published the repository that was downloaded.
+    case uploader
+}
+
+/// The length of a period. Weeks start on Monday.
+package enum Step: String, CaseIterable, Sendable {
+    /// The intervals between a source's observations.
+    case observation
+    case day, week, month, quarter, year
+    /// One period, from the first day to the last.
+    case total
+}
+
+/// What becomes of models that match a criterion.
+package enum Retention: String, CaseIterable, Sendable { case keep, drop }
+
+/// Whether the part that no group is known for is a row of its own.
+package enum UnknownHandling: String, CaseIterable, Sendable { case show, exclude }
+
+/// Which models are counted, by age (METHODS §5). Age runs from the curated release date, else from `createdAt`.
+package enum Cohort: Hashable, Sendable, CustomStringConvertible {
+    case all
+    /// At most 365 days old on the day counted: the studies' "new models".
+    case new
+    case releasedSince(Day)
+
+    package init?(_ text: String) {
+        switch text {
+        case "all": self = .all
+        case "new": self = .new
+        default:
+            guard text.hasPrefix("released-since:"), let day = Day(text.dropFirst("released-since:".count)) else {
+                return nil
+            }
+            self = .releasedSince(day)
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .all: "all"
+        case .new: "new"
+        case .releasedSince(let day): "released-since:\(day)"
+        }
+    }
+}
+
+/// A flaw in the counters that cleaning finds (METHODS §2).
+package enum Flaw: String, CaseIterable, Sendable, Comparable {
+    case zero, stall, rollback
+
+    package static func < (a: Flaw, b: Flaw) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// Which flaws are cleaned away before anything is counted.
+package struct Cleaning: Hashable, Sendable, CustomStringConvertible {
+    package let flaws: Set<Flaw>
+
+    package init(_ flaws: Set<Flaw>) { self.flaws = flaws }
+
+    package static let all = Cleaning(Set(Flaw.allCases))
+    package static let none = Cleaning([])
+
+    /// Reads `all`, `none`, or names separated by commas.
+    package init?(_ text: String) {
+        switch text {
+        case "all": self = .all
+        case "none": self = .none
+        default:
+            let names = text.split(separator: ",", omittingEmptySubsequences: false)
+            let flaws = names.compactMap { Flaw(rawValue: String($0)) }
+            guard flaws.count == names.count else { return nil }
+            self.init(Set(flaws))
+        }
+    }
+
+    package var description: String {
+        if self == .all { return "all" }
+        return flaws.isEmpty ? "none" : flaws.sorted().map(\.rawValue).joined(separator: ",")
+    }
+}

@@ -1,0 +1,223 @@
+internal import CDuckDB
+import Ecosystem
+import Foundation
+
+/// DuckDB in this process: the default engine.
+///
+/// One connection over one in-memory database. It is not `Sendable`: a connection stays with the task that opened it.
+@safe package final class DuckDBEngine: Engine {
+    /// What the engine may use of the machine.
+    package struct Limits: Sendable {
+        /// Bytes of memory before it spills to `spillDirectory`.
+        package var memory: Int
+        package var threads: Int?
+        /// Where it spills; `nil`: it fails instead of spilling.
+        package var spillDirectory: String?
+
+        package init(memory: Int = 3 << 30, threads: Int? = nil, spillDirectory: String? = nil) {
+            self.memory = memory
+            self.threads = threads
+            self.spillDirectory = spillDirectory
+        }
+    }
+
+    private var database: duckdb_database?
+    private var connection: duckdb_connection?
+
+    package init(limits: Limits = Limits()) throws {
+        var settings = [
+            "memory_limit": "\(limits.memory / (1 << 20))MiB",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "preserve_insertion_order": "false",
+            "temp_directory": limits.spillDirectory ?? "",
+        ]
+        if let threads = limits.threads { settings["threads"] = String(threads) }
+        var config: duckdb_config?
+        unsafe duckdb_create_config(&config)
+        defer { unsafe duckdb_destroy_config(&config) }
+        for (name, value) in settings { unsafe duckdb_set_config(config, name, value) }
+        var problem: UnsafeMutablePointer<CChar>?
+        if unsafe duckdb_open_ext(nil, &database, config, &problem) == DuckDBError {
+            let text = unsafe problem.map { unsafe String(cString: $0) } ?? "unknown reason"
+            unsafe duckdb_free(problem)
+            throw LakeError(.badQuery, "DuckDB did not start: \(text)")
+        }
+        guard unsafe duckdb_connect(database, &connection) == DuckDBSuccess else {
+            throw LakeError(.badQuery, "DuckDB did not open a connection")
+        }
+        try run(Self.functions)
+    }
+
+    deinit {
+        unsafe duckdb_disconnect(&connection)
+        unsafe duckdb_close(&database)
+    }
+
+    package var version: String { unsafe "duckdb " + String(cString: duckdb_library_version()) }
+
+    /// The functions every engine supplies to the stages (see ``Engine``).
+    private static let functions = """
+        SET TimeZone = 'UTC';
+        CREATE MACRO model_key(id) AS hash(id);
+        CREATE MACRO days_between(a, b) AS (b - a);
+        CREATE MACRO add_days(d, n) AS (d + CAST(n AS INTEGER));
+        CREATE MACRO start_of(step, d) AS CAST(date_trunc(step, d) AS DATE);
+        """
+
+    package func run(_ sql: String) throws {
+        var result = unsafe duckdb_result()
+        defer { unsafe duckdb_destroy_result(&result) }
+        guard unsafe duckdb_query(connection, sql, &result) == DuckDBSuccess else {
+            throw unsafe translated(String(cString: duckdb_result_error(&result)))
+        }
+    }
+
+    package func rows(_ sql: String) throws -> Rows {
+        var result = unsafe duckdb_result()
+        defer { unsafe duckdb_destroy_result(&result) }
+        guard unsafe duckdb_query(connection, sql, &result) == DuckDBSuccess else {
+            throw unsafe translated(String(cString: duckdb_result_error(&result)))
+        }
+        let width = unsafe duckdb_column_count(&result)
+        let types = (0..<width).map { unsafe Int(duckdb_column_type(&result, $0)) }
+        var table = Rows(
+            columns: (0..<width).map { unsafe String(cString: duckdb_column_name(&result, $0)) }, rows: [])
+        while true {
+            var chunk: duckdb_data_chunk? = unsafe duckdb_fetch_chunk(result)
+            if unsafe chunk == nil { break }
+            defer { unsafe duckdb_destroy_data_chunk(&chunk) }
+            let count = unsafe Int(duckdb_data_chunk_get_size(chunk))
+            if count == 0 { break }
+            let columns = unsafe (0..<width).map {
+                unsafe Column(vector: duckdb_data_chunk_get_vector(chunk, $0), type: types[Int($0)])
+            }
+            for row in 0..<count { table.rows.append(unsafe columns.map { unsafe $0.cell(row) }) }
+        }
+        return table
+    }
+
+    /// Columns of a query with whether ``rows(_:)`` reads their type as it is; the rest must be cast to text.
+    ///
+    /// - Throws: ``LakeError`` `badQuery` if the text is anything but a single `SELECT`.
+    package func columns(ofSelect query: String) throws -> [(name: String, isReadable: Bool)] {
+        var statement: duckdb_prepared_statement?
+        defer { unsafe duckdb_destroy_prepare(&statement) }
+        guard unsafe duckdb_prepare(connection, query, &statement) == DuckDBSuccess else {
+            throw unsafe translated(String(cString: duckdb_prepare_error(statement)))
+        }
+        guard unsafe duckdb_prepared_statement_type(statement) == DUCKDB_STATEMENT_TYPE_SELECT else {
+            throw LakeError(.badQuery, "only a SELECT can be asked; the lake is read-only")
+        }
+        return unsafe (0..<duckdb_prepared_statement_column_count(statement)).map { index in
+            let name = unsafe duckdb_prepared_statement_column_name(statement, index)
+            defer { unsafe duckdb_free(UnsafeMutableRawPointer(mutating: name)) }
+            let type = unsafe Int(duckdb_prepared_statement_column_type(statement, index))
+            return unsafe (name.map { unsafe String(cString: $0) } ?? "", Column.readableTypes.contains(type))
+        }
+    }
+
+    /// From now on queries read only below `directory`, write nowhere and load nothing.
+    package func confine(to directory: LakeDirectory) throws {
+        try run(
+            """
+            SET allowed_directories = [\((directory.root.path + "/").sqlQuoted)];
+            SET enable_external_access = false;
+            SET lock_configuration = true;
+            """)
+    }
+
+    package func bind(_ name: String, to files: [DataFile], of table: LakeTable, in directory: LakeDirectory) throws {
+        try run("CREATE OR REPLACE TEMP VIEW \(name) AS \(table.scan(files, in: directory))")
+    }
+
+    package func materialise(_ name: String, _ select: String) throws {
+        try run("CREATE OR REPLACE TEMP TABLE \(name) AS \(select)")
+    }
+
+    @discardableResult
+    package func write(_ select: String, toParquet path: String, sortedBy order: String? = nil) throws -> Int {
+        let body = order.map { "SELECT * FROM (\(select)) ORDER BY \($0)" } ?? select
+        return try rows(
+            "COPY (\(body)) TO \(path.sqlQuoted) (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 200000)"
+        ).scalar.integer ?? 0
+    }
+
+    /// Gives DuckDB's own words, on one line, the code that the command line maps to an exit status.
+    private func translated(_ text: String) -> LakeError {
+        let line = text.split(whereSeparator: \.isNewline).map(String.init)
+        let message = line.prefix(2).joined(separator: " ")
+        let lowered = message.lowercased()
+        if lowered.contains("no space left") || lowered.contains("read-only file system")
+            || lowered.contains("could not write") || lowered.contains("could not create")
+            || lowered.contains("max_temp_directory_size")
+        {
+            return LakeError(.cannotWrite, "cannot write: \(message)")
+        }
+        return LakeError(.badQuery, message)
+    }
+}
+
+/// One column of one chunk: a vector and its validity mask.
+@unsafe private struct Column {
+    static let readableTypes: Set<Int> = [
+        DUCKDB_TYPE_BOOLEAN, DUCKDB_TYPE_TINYINT, DUCKDB_TYPE_SMALLINT, DUCKDB_TYPE_INTEGER, DUCKDB_TYPE_BIGINT,
+        DUCKDB_TYPE_UTINYINT, DUCKDB_TYPE_USMALLINT, DUCKDB_TYPE_UINTEGER, DUCKDB_TYPE_FLOAT, DUCKDB_TYPE_DOUBLE,
+        DUCKDB_TYPE_DATE, DUCKDB_TYPE_VARCHAR,
+    ].map { Int($0) }.reduce(into: []) { $0.insert($1) }
+
+    let type: Int
+    let data: UnsafeMutableRawPointer?
+    let validity: UnsafeMutablePointer<UInt64>?
+
+    init(vector: duckdb_vector?, type: Int) {
+        unsafe self.type = type
+        unsafe data = duckdb_vector_get_data(vector)
+        unsafe validity = duckdb_vector_get_validity(vector)
+    }
+
+    func cell(_ row: Int) -> Cell {
+        if let mask = unsafe validity, unsafe mask[row / 64] & (1 << UInt64(row % 64)) == 0 { return .null }
+        guard let data = unsafe data else { return .null }
+        func read<T: BitwiseCopyable>(_: T.Type) -> T {
+            unsafe data.load(fromByteOffset: row * MemoryLayout<T>.stride, as: T.self)
+        }
+        return switch unsafe UInt32(type) {
+        case DUCKDB_TYPE_BOOLEAN.asUInt32: .boolean(read(Bool.self))
+        case DUCKDB_TYPE_TINYINT.asUInt32: .integer(Int64(read(Int8.self)))
+        case DUCKDB_TYPE_SMALLINT.asUInt32: .integer(Int64(read(Int16.self)))
+        case DUCKDB_TYPE_INTEGER.asUInt32: .integer(Int64(read(Int32.self)))
+        case DUCKDB_TYPE_BIGINT.asUInt32: .integer(read(Int64.self))
+        case DUCKDB_TYPE_UTINYINT.asUInt32: .integer(Int64(read(UInt8.self)))
+        case DUCKDB_TYPE_USMALLINT.asUInt32: .integer(Int64(read(UInt16.self)))
+        case DUCKDB_TYPE_UINTEGER.asUInt32: .integer(Int64(read(UInt32.self)))
+        case DUCKDB_TYPE_FLOAT.asUInt32: .real(Double(read(Float.self)))
+        case DUCKDB_TYPE_DOUBLE.asUInt32: .real(read(Double.self))
+        case DUCKDB_TYPE_DATE.asUInt32: .text(Day(read(Int32.self)).description)
+        case DUCKDB_TYPE_VARCHAR.asUInt32: .text(unsafe text(at: data, row))
+        default: .null
+        }
+    }
+
+    private func text(at data: UnsafeMutableRawPointer, _ row: Int) -> String {
+        let stride = unsafe MemoryLayout<duckdb_string_t>.stride
+        let start = unsafe data + row * stride
+        let length = unsafe Int(start.load(as: UInt32.self))
+        let bytes: UnsafeRawPointer =
+            if length <= 12 { unsafe UnsafeRawPointer(start + 4) } else {
+                unsafe start.load(fromByteOffset: 8, as: UnsafeRawPointer.self)
+            }
+        return unsafe String(decoding: UnsafeRawBufferPointer(start: bytes, count: length), as: UTF8.self)
+    }
+}
+
+extension BinaryInteger {
+    fileprivate var asUInt32: UInt32 { UInt32(self) }
+}
+
+extension String {
+    /// The text as an SQL string literal.
+    package var sqlQuoted: String { "'" + replacing("'", with: "''") + "'" }
+    /// The text as an SQL identifier.
+    package var sqlIdentifier: String { "\"" + replacing("\"", with: "\"\"") + "\"" }
+}

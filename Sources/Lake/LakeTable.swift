@@ -1,0 +1,99 @@
+package import Ecosystem
+
+/// A table of the lake: its columns, and how its files are laid out below the data directory.
+package struct LakeTable: Hashable, Sendable {
+    package struct Column: Hashable, Sendable {
+        package let name: String
+        /// The type in DuckDB's words; the ones used here mean the same in Parquet and Spark.
+        package let type: String
+    }
+
+    package let name: String
+    package let columns: [Column]
+    /// How several files of one source and day become one table: `nil` leaves every row as it is.
+    private let merge: String?
+
+    /// A table whose files lie under `name/source=…/observed_on=…/`.
+    package static func named(_ name: String) -> LakeTable? { all.first { $0.name == name } }
+
+    package static let all = [observations, catalogue, prices]
+
+    /// Counters as they came: one row a model, in files of one source and one day.
+    ///
+    /// Where files of the same source and day give different values for one counter, the larger one counts.
+    package static let observations = LakeTable(
+        name: "observations",
+        columns: [
+            Column(name: "model_id", type: "VARCHAR"), Column(name: "created_on", type: "DATE"),
+            Column(name: "downloads_30d", type: "BIGINT"), Column(name: "downloads_all_time", type: "BIGINT"),
+            Column(name: "likes", type: "BIGINT"),
+        ],
+        merge: """
+            SELECT model_id, min(created_on) AS created_on, max(downloads_30d) AS downloads_30d,
+                max(downloads_all_time) AS downloads_all_time, max(likes) AS likes, source, observed_on
+            FROM (%@) GROUP BY model_id, source, observed_on
+            """)
+
+    /// What a source says of a model beside its counters, as it said it on that day.
+    package static let catalogue = LakeTable(
+        name: "catalogue",
+        columns: [
+            Column(name: "model_id", type: "VARCHAR"), Column(name: "author", type: "VARCHAR"),
+            Column(name: "created_at", type: "TIMESTAMP"), Column(name: "last_modified", type: "TIMESTAMP"),
+            Column(name: "pipeline_tag", type: "VARCHAR"), Column(name: "library_name", type: "VARCHAR"),
+            Column(name: "tags", type: "VARCHAR[]"), Column(name: "base_models", type: "VARCHAR[]"),
+            Column(name: "parameters", type: "BIGINT"), Column(name: "licence", type: "VARCHAR"),
+            Column(name: "gated", type: "VARCHAR"), Column(name: "trending_score", type: "DOUBLE"),
+        ],
+        merge: nil)
+
+    /// Prices in US dollars per token, exact, as OpenRouter lists them.
+    package static let prices = LakeTable(
+        name: "prices",
+        columns: [
+            Column(name: "model_id", type: "VARCHAR"), Column(name: "name", type: "VARCHAR"),
+            Column(name: "hugging_face_id", type: "VARCHAR"), Column(name: "created_on", type: "DATE"),
+            Column(name: "context_length", type: "BIGINT"), Column(name: "prompt", type: "DECIMAL(30,18)"),
+            Column(name: "completion", type: "DECIMAL(30,18)"),
+        ],
+        merge: nil)
+
+    /// The `SELECT` that reads `files` as this table; an empty table of the same columns if there are none.
+    func scan(_ files: [DataFile], in directory: LakeDirectory) -> String {
+        if files.isEmpty {
+            let nothing = columns.map { "CAST(NULL AS \($0.type)) AS \($0.name)" }.joined(separator: ", ")
+            return "SELECT \(nothing), CAST(NULL AS VARCHAR) AS source, CAST(NULL AS DATE) AS observed_on WHERE false"
+        }
+        func read(_ files: [DataFile]) -> String {
+            let names = (columns.map(\.name) + ["source", "observed_on"]).joined(separator: ", ")
+            return "SELECT \(names) FROM read_parquet(\(directory.sqlList(files)), hive_partitioning = true, "
+                + "hive_types = {'source': VARCHAR, 'observed_on': DATE})"
+        }
+        guard let merge else { return read(files) }
+        let byPartition = Dictionary(grouping: files) { Partition(source: $0.source, observedOn: $0.observedOn) }
+        let single = byPartition.values.filter { $0.count == 1 }.flatMap { $0 }.sorted { $0.path < $1.path }
+        let several = byPartition.values.filter { $0.count > 1 }.flatMap { $0 }.sorted { $0.path < $1.path }
+        var parts: [String] = []
+        if !single.isEmpty { parts.append(read(single)) }
+        if !several.isEmpty { parts.append(merge.replacing("%@", with: read(several))) }
+        return parts.joined(separator: " UNION ALL ")
+    }
+}
+
+/// The source and day that a data file holds.
+package struct Partition: Hashable, Comparable, Sendable {
+    package let source: String
+    package let observedOn: Day
+
+    package init(source: String, observedOn: Day) {
+        self.source = source
+        self.observedOn = observedOn
+    }
+
+    package static func < (a: Partition, b: Partition) -> Bool {
+        (a.source, a.observedOn) < (b.source, b.observedOn)
+    }
+
+    /// The folder below the table's own, in the layout that Spark, pandas and DuckDB read as columns.
+    var path: String { "source=\(source)/observed_on=\(observedOn)" }
+}

@@ -1,0 +1,241 @@
+import Ecosystem
+package import Foundation
+import Synchronization
+
+/// The right to change a lake: one process at a time holds it.
+///
+/// Data files are written below `staging/`, made durable, and renamed to where they belong; nobody reads them there
+/// until a manifest that lists them is renamed into `manifests/`. That rename is the commit. A process that dies at any
+/// instant leaves the lake as it was or as the commit has it; what it staged is swept by the next writer.
+package final class LakeWriter {
+    package let directory: LakeDirectory
+    /// Where files are written before they are committed; also where the engine may spill.
+    package let staging: URL
+    private let lock: Int32
+    private var staged = 0
+    /// Folders that files were renamed into since the last commit.
+    private var touched: Set<String> = []
+
+    /// Takes the lock of `directory`, creating the lake if there is none.
+    ///
+    /// - Parameters:
+    ///   - purpose: what the process is doing, told to others who find the lake locked.
+    ///   - wait: wait for another writer instead of failing.
+    /// - Throws: ``LakeError`` `locked` or `cannotWrite`.
+    package init(_ directory: LakeDirectory, purpose: String, wait: Bool) throws {
+        self.directory = directory
+        do {
+            try FileManager.default.createDirectory(at: directory.manifests, withIntermediateDirectories: true)
+        } catch {
+            throw LakeError(.cannotWrite, "cannot create the lake \(directory.root.path): \(Self.reason(error))")
+        }
+        let path = directory.url("writer.lock").path
+        let lock = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard lock >= 0 else {
+            throw LakeError(.cannotWrite, "cannot write to the lake \(directory.root.path): \(Self.errno())")
+        }
+        if flock(lock, LOCK_EX | LOCK_NB) != 0 {
+            let holder = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+            guard wait else {
+                close(lock)
+                throw LakeError(
+                    .locked,
+                    "the lake \(directory.root.path) is being written by another process "
+                        + "(\(holder.isEmpty ? "unknown" : holder)); try again later or pass --wait")
+            }
+            while flock(lock, LOCK_EX) != 0 {}
+        }
+        ftruncate(lock, 0)
+        let note = Array("\(purpose), pid \(getpid())".utf8)
+        _ = unsafe note.withUnsafeBytes { unsafe pwrite(lock, $0.baseAddress, $0.count, 0) }
+
+        self.lock = lock
+        let all = directory.url("staging")
+        staging = all.appending(path: "\(getpid())-\(UInt32.random(in: 0 ... .max))")
+        do {
+            // No other writer is alive: whatever lies there was left by one that died.
+            try? FileManager.default.removeItem(at: all)
+            try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
+        } catch {
+            flock(lock, LOCK_UN)
+            close(lock)
+            throw LakeError(.cannotWrite, "cannot write to the lake \(directory.root.path): \(Self.reason(error))")
+        }
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: staging)
+        ftruncate(lock, 0)
+        close(lock)
+    }
+
+    /// A fresh path below `staging`.
+    package func stagingPath() -> String {
+        staged += 1
+        return staging.appending(path: "\(staged).parquet").path
+    }
+
+    /// Moves a staged file to `table`'s partition under its content's hash, durable but not yet part of the lake.
+    package func place(
+        _ path: String, table: LakeTable, partition: Partition, rows: Int, counts: [String: Int]
+    ) throws -> DataFile {
+        let hash = try LakeDirectory.sha256(of: URL(filePath: path))
+        let target = "\(table.name)/\(partition.path)/\(hash.prefix(16)).parquet"
+        let bytes = try durably(path, to: target)
+        return DataFile(
+            table: table.name, source: partition.source, observedOn: partition.observedOn, path: target, rows: rows,
+            bytes: bytes, sha256: hash, counts: counts)
+    }
+
+    /// Moves a staged file of a derived table to where the mart manifest will list it.
+    package func placeMart(
+        _ path: String, version: String, table: String, step: String, rows: Int
+    ) throws
+        -> MartManifest.File
+    {
+        let hash = try LakeDirectory.sha256(of: URL(filePath: path))
+        let folder = step.isEmpty ? table : "\(table)/\(step)"
+        let target = "marts/\(version)/\(folder)/\(hash.prefix(16)).parquet"
+        _ = try durably(path, to: target)
+        return MartManifest.File(table: table, step: step, path: target, rows: rows)
+    }
+
+    /// Commits `manifest` as the next of the lake's history.
+    @discardableResult
+    package func commit(_ manifest: DataManifest) throws -> DataManifest {
+        var manifest = manifest
+        manifest.sequence = (try directory.snapshot().history.last?.sequence ?? 0) + 1
+        try publish(manifest, as: Self.name("data-", manifest.sequence))
+        return manifest
+    }
+
+    /// Commits derived tables, then removes those that no reader can hold: all but the last two of each recipe.
+    @discardableResult
+    package func commit(_ manifest: MartManifest) throws -> MartManifest {
+        var manifest = manifest
+        let earlier = try directory.marts()
+        manifest.sequence = (earlier.last?.sequence ?? 0) + 1
+        try publish(manifest, as: Self.name("mart-", manifest.sequence))
+        let previous = earlier.last { $0.recipe == manifest.recipe }
+        let outdated = earlier.filter { $0.recipe == manifest.recipe && $0.sequence != previous?.sequence }
+        for old in outdated {
+            try? FileManager.default.removeItem(
+                at: directory.manifests.appending(path: Self.name("mart-", old.sequence)))
+        }
+        if !outdated.isEmpty { removeUnlistedMarts() }
+        return manifest
+    }
+
+    /// Removes files of derived tables that no manifest lists.
+    package func removeUnlistedMarts() {
+        guard let listed = try? Set(directory.marts().flatMap(\.files).map(\.path)) else { return }
+        for path in files(below: "marts") where !listed.contains(path) {
+            try? FileManager.default.removeItem(at: directory.url(path))
+        }
+        removeEmptyFolders(below: "marts")
+    }
+
+    /// Removes data files that no import counts any more: forgotten ones, and those a dead process left uncommitted.
+    /// Versions of the lake that held them can no longer be read.
+    package func removeUnlistedData() throws -> (files: Int, bytes: Int) {
+        let listed = Set(try directory.snapshot().files.map(\.path))
+        var removed = (files: 0, bytes: 0)
+        for table in LakeTable.all {
+            for path in files(below: table.name) where !listed.contains(path) {
+                let url = directory.url(path)
+                removed.files += 1
+                removed.bytes += (try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0) ?? 0
+                try? FileManager.default.removeItem(at: url)
+            }
+            removeEmptyFolders(below: table.name)
+        }
+        return removed
+    }
+
+    private func files(below folder: String) -> [String] {
+        guard let all = FileManager.default.enumerator(atPath: directory.url(folder).path) else { return [] }
+        return all.compactMap { $0 as? String }.filter { $0.hasSuffix(".parquet") }.map { "\(folder)/\($0)" }
+    }
+
+    private func removeEmptyFolders(below folder: String) {
+        guard let all = FileManager.default.enumerator(atPath: directory.url(folder).path) else { return }
+        // Deepest first; rmdir refuses a folder that is not empty.
+        for path in all.compactMap({ $0 as? String }).sorted(by: { $0.count > $1.count }) {
+            _ = unsafe rmdir(directory.url("\(folder)/\(path)").path)
+        }
+    }
+
+    private static func name(_ prefix: String, _ sequence: Int) -> String {
+        let digits = String(sequence)
+        return prefix + String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".json"
+    }
+
+    /// Makes a staged file durable and renames it to `target`; returns its size.
+    private func durably(_ path: String, to target: String) throws -> Int {
+        let destination = directory.url(target)
+        try translatingWriteErrors {
+            try FileManager.default.createDirectory(
+                at: destination.deletingLastPathComponent(), withIntermediateDirectories: true)
+        }
+        directory.beforeStep("sync \(target)")
+        let bytes = try sync(path)
+        directory.beforeStep("rename \(target)")
+        guard unsafe rename(path, destination.path) == 0 else {
+            throw LakeError(.cannotWrite, "cannot write \(target): \(Self.errno())")
+        }
+        // The folders up to the lake's root may be new too: all are made durable before the commit.
+        var folder = destination.deletingLastPathComponent()
+        while folder.path.count >= directory.root.path.count, touched.insert(folder.path).inserted {
+            folder = folder.deletingLastPathComponent()
+        }
+        return bytes
+    }
+
+    private func publish(_ manifest: some Encodable, as name: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        directory.beforeStep("sync folders")
+        for folder in touched { try sync(folder) }
+        touched = []
+        let path = staging.appending(path: name)
+        directory.beforeStep("write \(name)")
+        let data = try encoder.encode(manifest)
+        try translatingWriteErrors { try data.write(to: path) }
+        directory.beforeStep("sync \(name)")
+        try sync(path.path)
+        directory.beforeStep("commit \(name)")
+        guard unsafe rename(path.path, directory.manifests.appending(path: name).path) == 0 else {
+            throw LakeError(.cannotWrite, "cannot write \(name): \(Self.errno())")
+        }
+        directory.beforeStep("sync manifests after \(name)")
+        try sync(directory.manifests.path)
+    }
+
+    @discardableResult
+    private func sync(_ path: String) throws -> Int {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0, fsync(descriptor) == 0 else {
+            throw LakeError(.cannotWrite, "cannot make \(path) durable: \(Self.errno())")
+        }
+        defer { close(descriptor) }
+        return Int(lseek(descriptor, 0, SEEK_END))
+    }
+
+    private func translatingWriteErrors(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch {
+            throw LakeError(.cannotWrite, "cannot write to the lake \(directory.root.path): \(Self.reason(error))")
+        }
+    }
+
+    private static func errno() -> String { unsafe String(cString: strerror(Foundation.errno)) }
+
+    private static func reason(_ error: any Error) -> String {
+        if let code = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError)?.code, code > 0 {
+            return unsafe String(cString: strerror(Int32(code)))
+        }
+        return (error as NSError).localizedDescription
+    }
+}
