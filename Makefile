@@ -17,7 +17,7 @@ build: deps ## debug build
 	swift build
 
 release: deps
-	swift build -c release --product bellwether
+	swift build -c release --product bellwether --static-swift-stdlib
 
 demo: release ## sets up everything and answers from the reference sample
 	@Scripts/demo.sh

@@ -136,7 +136,7 @@ struct Relation {
             conditions.append("pieces.model_key IN (SELECT model_key FROM large_enough)")
         }
         return """
-            SELECT periods.period, \(group) AS group_name, sum(\(table).downloads * \(part)) AS value,
+            SELECT periods.period, \(group) AS group_name, \(Self.exactSum("\(table).downloads * \(part)")) AS value,
                 \(countsModels ? "count(DISTINCT \(table).model_key)" : "NULL") AS models
             FROM \(table)
             JOIN periods ON \(table).after < periods.through AND \(table).through > periods.before
@@ -170,7 +170,7 @@ struct Relation {
         ]
         conditions += try filterConditions()
         return """
-            SELECT level_days.period, \(group) AS group_name, sum(levels.value) AS value, sum(levels.models) AS models
+            SELECT level_days.period, \(group) AS group_name, \(Self.exactSum("levels.value")) AS value, sum(levels.models) AS models
             FROM levels JOIN level_days ON level_days.observed_on = levels.observed_on
             \(joins)
             WHERE \(conditions.joined(separator: " AND "))
@@ -255,6 +255,11 @@ struct Relation {
         return (joins.joined(separator: "\n"), Self.expression(definition.grouping))
     }
 
+    /// A sum that does not depend on the order in which threads deliver the rows: in units of 10⁻⁹, then as a number.
+    private static func exactSum(_ expression: String) -> String {
+        "CAST(sum(CAST(\(expression) AS DECIMAL(38, 9))) AS DOUBLE)"
+    }
+
     private static func expression(_ grouping: Grouping) -> String {
         switch grouping {
         case .country: "holdings.country"
@@ -336,8 +341,11 @@ struct Relation {
             let sum =
                 try engine.rows(
                     """
-                    SELECT sum(downloads * days_between(greatest(cube.after, periods.before), least(cube.through, periods.through))
-                        / days_between(cube.after, cube.through))
+                    SELECT \(Self.exactSum(
+                        """
+                        downloads * days_between(greatest(cube.after, periods.before), least(cube.through, periods.through))
+                            / days_between(cube.after, cube.through)
+                        """))
                     FROM cube JOIN periods ON cube.after < periods.through AND cube.through > periods.before
                     WHERE status = '\(status)'
                     """
@@ -370,7 +378,7 @@ struct Relation {
         if definition.cohort == .new {
             let ageless =
                 try engine.rows(
-                    "SELECT sum(downloads) FROM cube WHERE age = 'unknown' AND status IN ('measured', 'interpolated', 'estimated')"
+                    "SELECT \(Self.exactSum("downloads")) FROM cube WHERE age = 'unknown' AND status IN ('measured', 'interpolated', 'estimated')"
                 ).scalar.real ?? 0
             if ageless > 0 {
                 notes.append("\(Self.whole(ageless)) downloads of models of unknown age are not among the new ones")

@@ -24,8 +24,14 @@ struct SourceBuild {
         let files = Dictionary(
             grouping: snapshot.files(of: .observations).filter { $0.source == source }, by: \.observedOn)
         let days = files.keys.sorted().map { ObservedDay(on: $0, files: files[$0, default: []]) }
+        let isSmall = days.reduce(0) { $0 + $1.rows } <= Self.enoughRows
+        if isSmall {
+            // Opening a file a day would cost more than reading them all.
+            try engine.bind("all_observed", to: days.flatMap(\.files), of: .observations, in: directory)
+            try engine.materialise("observations_of_source", "SELECT * FROM all_observed")
+        }
         try RegistryTables(registry: registry).bindForStages(engine, source: source)
-        let facts = try judge(days, &segments, progress)
+        let facts = try judge(days, isSmall: isSmall, &segments, progress)
 
         var steps: [(segment: String, key: String)] = []
         for (day, fact) in zip(days, facts) {
@@ -42,7 +48,7 @@ struct SourceBuild {
                 gathered = 0
             }
             try step(
-                days[index], after: index > 0 ? days[index - 1] : nil, facts[index],
+                days[index], after: index > 0 ? days[index - 1] : nil, facts[index], isSmall: isSmall,
                 hasEarlierAllTime: days[..<index].contains { $0.hasAllTime }, isFirst: index == done, &segments)
             gathered += days[index].rows
             if isLarge || gathered >= Self.enoughRows || index == days.count - 1 {
@@ -71,10 +77,21 @@ struct SourceBuild {
     /// What `days.sql` says of one day: stall_30d, stall_all_time, outage.
     private typealias Facts = [Cell]
 
+    /// Makes `name` stand for one day's observations, or for none.
+    private func bind(_ name: String, to day: ObservedDay?, isSmall: Bool) throws {
+        if isSmall {
+            try engine.run(
+                "CREATE OR REPLACE TEMP VIEW \(name) AS SELECT * FROM observations_of_source WHERE observed_on = "
+                    + (day.map { "DATE '\($0.on)'" } ?? "NULL"))
+        } else {
+            try engine.bind(name, to: day?.files ?? [], of: .observations, in: directory)
+        }
+    }
+
     // MARK: Whole days
 
     private func judge(
-        _ days: [ObservedDay], _ segments: inout MartSegments, _ progress: MartBuilder.Progress
+        _ days: [ObservedDay], isSmall: Bool, _ segments: inout MartSegments, _ progress: MartBuilder.Progress
     ) throws -> [Facts] {
         var steps: [(segment: String, key: String)] = []
         for day in days {
@@ -84,7 +101,7 @@ struct SourceBuild {
         let done = segments.reusePrefix(steps)
         for index in done..<days.count {
             progress("\(source) \(days[index].on): reading", index, days.count)
-            try engine.bind("observed", to: days[index].files, of: .observations, in: directory)
+            try bind("observed", to: days[index], isSmall: isSmall)
             try segments.bind(.large, source: source, as: "large_so_far")
             let previous = index > 0 ? "DATE '\(days[index - 1].on)'" : "NULL"
             try engine.materialise("large_before", "SELECT * FROM large_so_far WHERE observed_on = \(previous)")
@@ -110,11 +127,11 @@ struct SourceBuild {
     // MARK: One day
 
     private func step(
-        _ day: ObservedDay, after previous: ObservedDay?, _ facts: Facts, hasEarlierAllTime: Bool, isFirst: Bool,
-        _ segments: inout MartSegments
+        _ day: ObservedDay, after previous: ObservedDay?, _ facts: Facts, isSmall: Bool, hasEarlierAllTime: Bool,
+        isFirst: Bool, _ segments: inout MartSegments
     ) throws {
-        try engine.bind("observed", to: day.files, of: .observations, in: directory)
-        try engine.bind("observed_before", to: previous?.files ?? [], of: .observations, in: directory)
+        try bind("observed", to: day, isSmall: isSmall)
+        try bind("observed_before", to: previous, isSmall: isSmall)
         if isFirst {
             // What the last day of an earlier build left; later days find their predecessor's in memory.
             let last = previous.map { "source=\(source)/through=\($0.on)" } ?? ""

@@ -7,49 +7,54 @@ struct CSVHeader {
 
     /// - Throws: ``ImportError`` if there is no header, or two columns have one name.
     init(_ file: InputFile) throws {
-        let text = String(decoding: file.head.prefix { $0 < 0x80 }, as: UTF8.self)
-        if text.isEmpty { throw ImportError("\(file.name), row 1: the header is not plain text") }
-        let line = text.prefix { $0 != "\n" && $0 != "\r\n" && $0 != "\r" }
-        let delimiter = [",", "\t", ";"].max { a, b in
-            line.count { String($0) == a } < line.count { String($0) == b }
+        let line = file.head.prefix { $0 != 0x0A && $0 != 0x0D }
+        let delimiters: [UInt8] = [0x2C, 0x09, 0x3B]
+        let delimiter = delimiters.max { a, b in line.count { $0 == a } < line.count { $0 == b } } ?? 0x2C
+        self.delimiter = String(UnicodeScalar(delimiter))
+        guard let columns = Self.fields(file.head, delimiter, isWhole: file.head.count + 3 >= file.bytes) else {
+            throw ImportError("\(file.name), row 1: the header does not end within \(file.head.count >> 10) KiB")
         }
-        self.delimiter = delimiter ?? ","
-        columns = Self.fields(text, delimiter: Character(self.delimiter))
+        self.columns = columns
         if columns.count < 2 {
-            throw ImportError("\(file.name), row 1: a header with a single column, '\(columns.first ?? "")'")
+            let name = String((columns.first ?? "").prefix(60))
+            throw ImportError("\(file.name), row 1: a header with a single column, '\(name)'")
         }
-        if let twice = columns.first(where: { name in columns.count { $0 == name } > 1 }) {
-            throw ImportError("\(file.name), row 1: two columns are named '\(twice)'")
+        var seen: Set<String> = []
+        for name in columns where !seen.insert(name).inserted {
+            throw ImportError("\(file.name), row 1: two columns are named '\(name.prefix(60))'")
         }
-        if columns.contains("") { throw ImportError("\(file.name), row 1: a column without a name") }
+        if seen.contains("") { throw ImportError("\(file.name), row 1: a column without a name") }
     }
 
-    /// The fields of the first record of RFC 4180 text.
-    private static func fields(_ text: String, delimiter: Character) -> [String] {
+    /// The fields of the first record of RFC 4180 text; `nil` if it does not end in `text`.
+    private static func fields(_ text: Data, _ delimiter: UInt8, isWhole: Bool) -> [String]? {
         var fields: [String] = []
-        var field = ""
+        var field: [UInt8] = []
         var isQuoted = false
-        var rest = text[...]
-        while let next = rest.popFirst() {
-            if isQuoted {
-                if next != "\"" {
-                    field.append(next)
-                } else if rest.first == "\"" {
-                    field.append(rest.removeFirst())
-                } else {
-                    isQuoted = false
+        var isAfterQuote = false
+        func name() -> String { String(decoding: field, as: UTF8.self).trimmingCharacters(in: .whitespaces) }
+        for byte in text {
+            if isAfterQuote {
+                isAfterQuote = false
+                if byte == 0x22 {
+                    field.append(byte)
+                    continue
                 }
-            } else if next == "\"" {
+                isQuoted = false
+            }
+            if isQuoted {
+                if byte == 0x22 { isAfterQuote = true } else { field.append(byte) }
+            } else if byte == 0x22, field.isEmpty {
                 isQuoted = true
-            } else if next == delimiter {
-                fields.append(field)
-                field = ""
-            } else if next.isNewline {
-                break
+            } else if byte == delimiter {
+                fields.append(name())
+                field = []
+            } else if byte == 0x0A || byte == 0x0D {
+                return fields + [name()]
             } else {
-                field.append(next)
+                field.append(byte)
             }
         }
-        return fields + [field]
+        return isWhole && !isQuoted ? fields + [name()] : nil
     }
 }

@@ -8,6 +8,8 @@ package protocol Form: Sendable {
     var summary: String { get }
     /// The source whose counters it holds, where the form itself says so.
     var source: String? { get }
+    /// Our columns that the user may name otherwise in a file of this form.
+    var renames: Set<String> { get }
     /// Whether the file is of this form; reads at most the schema.
     func recognises(_ file: InputFile, _ shape: FileShape, _ request: ImportRequest) -> Bool
     /// The queries that read the file.
@@ -19,6 +21,7 @@ package protocol Form: Sendable {
 
 extension Form {
     package var source: String? { nil }
+    package var renames: Set<String> { [] }
 }
 
 /// The forms, in the order they are tried.

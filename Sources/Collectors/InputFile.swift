@@ -1,4 +1,5 @@
 package import Foundation
+import Lake
 
 /// A file handed in: its first bytes tell what it may be. Nothing in it is trusted.
 package struct InputFile: Sendable {
@@ -7,6 +8,7 @@ package struct InputFile: Sendable {
 
     package let url: URL
     package let bytes: Int
+    private let modified: Date?
     package let container: Container
     /// The first bytes, without a byte-order mark; at most 256 KiB.
     package let head: Data
@@ -15,13 +17,15 @@ package struct InputFile: Sendable {
     package init(_ url: URL) throws {
         self.url = url
         let name = url.lastPathComponent
-        let values = try? url.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
+        // A link stands for what it points to; a pipe or device is never opened, since that could wait for ever.
+        let values = Self.values(of: url)
         guard let values else { throw ImportError("\(name): there is no such file") }
         guard values.isRegularFile == true, let size = values.fileSize else {
             throw ImportError("\(name): is not a regular file")
         }
         guard size > 0 else { throw ImportError("\(name): is empty") }
         bytes = size
+        modified = values.contentModificationDate
         guard let handle = try? FileHandle(forReadingFrom: url) else {
             throw ImportError("\(name): cannot be opened for reading")
         }
@@ -33,6 +37,12 @@ package struct InputFile: Sendable {
             container = .parquet
             return
         }
+        if head.starts(with: Data("PARE".utf8)) {
+            throw ImportError("\(name): is Parquet with an encrypted footer, which cannot be read")
+        }
+        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
+            throw ImportError("\(name): is text in UTF-16; convert it to UTF-8")
+        }
         if let zero = head.firstIndex(of: 0) {
             throw ImportError(
                 "\(name): is neither Parquet, JSON nor text (a zero byte at offset \(zero - head.startIndex))")
@@ -41,6 +51,20 @@ package struct InputFile: Sendable {
         guard let first else { throw ImportError("\(name): holds nothing but white space") }
         container = first == 0x5B || first == 0x7B ? .json : .text
     }
+
+    /// Whether the file still has the size and time of change it was opened with.
+    var isUnchanged: Bool {
+        let values = Self.values(of: url)
+        return values?.fileSize == bytes && values?.contentModificationDate == modified
+    }
+
+    private static func values(of url: URL) -> URLResourceValues? {
+        try? url.resolvingSymlinksInPath().resourceValues(
+            forKeys: [.isRegularFileKey, .fileSizeKey, .contentModificationDateKey])
+    }
+
+    /// The path as the engine's readers take it.
+    var sqlPath: String { url.path.sqlPattern }
 
     package var name: String { url.lastPathComponent }
 

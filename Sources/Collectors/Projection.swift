@@ -1,21 +1,19 @@
 package import Ecosystem
 
-/// What a form makes of a file: queries whose columns are still text, for ``Importer`` to check row by row.
+/// What a form makes of a file: queries for ``Importer`` to check row by row.
 package struct Projection: Sendable {
     /// A `SELECT` of `row`, `observed_on`, `model_id`, `created_at`, `downloads_30d`, `downloads_all_time`, `likes`;
-    /// `row` counts from 1 over the rows the reader delivered, everything else is text.
+    /// `row` counts from 1 over the rows the reader delivered, the others are text or of the file's own type.
     package var observations: String?
     /// A `SELECT` of the columns of ``LakeTable/catalogue``.
     package var catalogue: String?
-    /// A `SELECT` of `row`, `model_id`, `name`, `hugging_face_id`, `created_on`, `context_length`, `prompt`,
+    /// A `SELECT` of `row`, `model_id`, `name`, `hugging_face_id`, `created`, `context_length`, `prompt`,
     /// `completion`, all text but `row`.
     package var prices: String?
     /// The one day the file speaks of, where its rows carry none.
     package var observedOn: Day?
-    /// How many lines stand before the first row.
-    package var headerRows = 0
-    /// The table in which the CSV reader keeps the rows it could not split, if the form uses that reader.
-    package var rejects: String?
+    /// The counter that a file of unnamed cells was read as.
+    package var counter: String?
     /// Things worth telling about how the file was read.
     package var notes: [String] = []
 
@@ -39,7 +37,6 @@ package struct ImportRequest: Sendable {
 
     /// What of the request changes how the bytes are read; with the bytes it names the import.
     var identity: String {
-        let columns = columns.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
-        return "\(form ?? "") \(source ?? "") \(observedOn?.description ?? "") \(columns) \(counter ?? "")"
+        columns.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
     }
 }

@@ -5,6 +5,7 @@ import Ecosystem
 import Lake
 import Registry
 import Reporting
+import Simulation
 
 /// The exit statuses that scripts rely on.
 enum ExitStatus: Int32 {
@@ -52,6 +53,9 @@ struct Failure {
         case let error as RegistryError:
             status = .noData
             message = error.problems.prefix(10).map { Self.line("registry: \($0)") }.joined(separator: "\n")
+        case let error as SimulationError:
+            status = .usage
+            message = Self.line(error.description)
         case let error as DefinitionError:
             status = .usage
             message = Self.line(error.description)

@@ -58,6 +58,8 @@ package struct DataManifest: Codable, Sendable {
     package var conflicts: Int
     package var firstRefused: [Refusal]
     package var firstConflicts: [Conflict]
+    /// The file beside this manifest that lists all refused rows, as JSON lines of `row` and `reason`.
+    package var refusals: String?
 
     enum CodingKeys: String, CodingKey {
         case sequence, id, action
@@ -71,6 +73,7 @@ package struct DataManifest: Codable, Sendable {
         case models, days, conflicts
         case firstRefused = "first_refused"
         case firstConflicts = "first_conflicts"
+        case refusals
     }
 
     package init(

@@ -218,6 +218,10 @@ extension BinaryInteger {
 extension String {
     /// The text as an SQL string literal.
     package var sqlQuoted: String { "'" + replacing("'", with: "''") + "'" }
+    /// The text as an SQL literal of a path to read, which DuckDB takes for a pattern: `*`, `?` and `[` mean themselves.
+    package var sqlPattern: String {
+        map { "*?[".contains($0) ? "[\($0)]" : String($0) }.joined().sqlQuoted
+    }
     /// The text as an SQL identifier.
     package var sqlIdentifier: String { "\"" + replacing("\"", with: "\"\"") + "\"" }
 }

@@ -38,7 +38,9 @@ package struct LakeDirectory: Sendable {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: manifests.path)
         } catch {
-            return []
+            // A lake that is there but cannot be looked into is not an empty one.
+            guard exists else { return [] }
+            throw LakeError(.damaged, "the folder \(manifests.path) cannot be read")
         }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
@@ -57,7 +59,7 @@ package struct LakeDirectory: Sendable {
     func sqlList(_ files: [DataFile]) -> String { sqlList(files.map(\.path)) }
 
     package func sqlList(_ paths: [String]) -> String {
-        "[" + paths.map { url($0).path.sqlQuoted }.joined(separator: ", ") + "]"
+        "[" + paths.map { url($0).path.sqlPattern }.joined(separator: ", ") + "]"
     }
 
     /// SHA-256 of a file, read in pieces: memory does not grow with the file.

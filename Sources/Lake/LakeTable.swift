@@ -10,8 +10,8 @@ package struct LakeTable: Hashable, Sendable {
 
     package let name: String
     package let columns: [Column]
-    /// How several files of one source and day become one table: `nil` leaves every row as it is.
-    private let merge: String?
+    /// The aggregate that makes one value of several for one model, source and day, where it is not the largest.
+    private let aggregates: [String: String]
 
     /// A table whose files lie under `name/source=…/observed_on=…/`.
     package static func named(_ name: String) -> LakeTable? { all.first { $0.name == name } }
@@ -28,13 +28,9 @@ package struct LakeTable: Hashable, Sendable {
             Column(name: "downloads_30d", type: "BIGINT"), Column(name: "downloads_all_time", type: "BIGINT"),
             Column(name: "likes", type: "BIGINT"),
         ],
-        merge: """
-            SELECT model_id, min(created_on) AS created_on, max(downloads_30d) AS downloads_30d,
-                max(downloads_all_time) AS downloads_all_time, max(likes) AS likes, source, observed_on
-            FROM (%@) GROUP BY model_id, source, observed_on
-            """)
+        aggregates: ["created_on": "min"])
 
-    /// What a source says of a model beside its counters, as it said it on that day.
+    /// What a source says of a model beside its counters, as it said it on that day; of several values the largest.
     package static let catalogue = LakeTable(
         name: "catalogue",
         columns: [
@@ -45,7 +41,7 @@ package struct LakeTable: Hashable, Sendable {
             Column(name: "parameters", type: "BIGINT"), Column(name: "licence", type: "VARCHAR"),
             Column(name: "gated", type: "VARCHAR"), Column(name: "trending_score", type: "DOUBLE"),
         ],
-        merge: nil)
+        aggregates: [:])
 
     /// Prices in US dollars per token, exact, as OpenRouter lists them.
     package static let prices = LakeTable(
@@ -56,7 +52,14 @@ package struct LakeTable: Hashable, Sendable {
             Column(name: "context_length", type: "BIGINT"), Column(name: "prompt", type: "DECIMAL(30,18)"),
             Column(name: "completion", type: "DECIMAL(30,18)"),
         ],
-        merge: nil)
+        aggregates: [:])
+
+    /// A `SELECT` of one row a model (and each value of `keys`) out of `query`, whichever order its rows come in.
+    package func merged(_ query: String, by keys: [String] = []) -> String {
+        let values = columns.dropFirst().map { "\(aggregates[$0.name] ?? "max")(\($0.name)) AS \($0.name)" }
+        let list = (["model_id"] + values + keys).joined(separator: ", ")
+        return "SELECT \(list) FROM (\(query)) GROUP BY \((["model_id"] + keys).joined(separator: ", "))"
+    }
 
     /// The `SELECT` that reads `files` as this table; an empty table of the same columns if there are none.
     func scan(_ files: [DataFile], in directory: LakeDirectory) -> String {
@@ -69,13 +72,12 @@ package struct LakeTable: Hashable, Sendable {
             return "SELECT \(names) FROM read_parquet(\(directory.sqlList(files)), hive_partitioning = true, "
                 + "hive_types = {'source': VARCHAR, 'observed_on': DATE})"
         }
-        guard let merge else { return read(files) }
         let byPartition = Dictionary(grouping: files) { Partition(source: $0.source, observedOn: $0.observedOn) }
         let single = byPartition.values.filter { $0.count == 1 }.flatMap { $0 }.sorted { $0.path < $1.path }
         let several = byPartition.values.filter { $0.count > 1 }.flatMap { $0 }.sorted { $0.path < $1.path }
         var parts: [String] = []
         if !single.isEmpty { parts.append(read(single)) }
-        if !several.isEmpty { parts.append(merge.replacing("%@", with: read(several))) }
+        if !several.isEmpty { parts.append(merged(read(several), by: ["source", "observed_on"])) }
         return parts.joined(separator: " UNION ALL ")
     }
 }

@@ -15,6 +15,8 @@ package final class LakeWriter {
     private var staged = 0
     /// Folders that files were renamed into since the last commit.
     private var touched: Set<String> = []
+    /// Files renamed to where they belong since the last commit, which no manifest lists yet.
+    private var placed: [URL] = []
 
     /// Takes the lock of `directory`, creating the lake if there is none.
     ///
@@ -35,6 +37,11 @@ package final class LakeWriter {
             throw LakeError(.cannotWrite, "cannot write to the lake \(directory.root.path): \(Self.errno())")
         }
         if flock(lock, LOCK_EX | LOCK_NB) != 0 {
+            guard Foundation.errno == EWOULDBLOCK else {
+                let reason = Self.errno()
+                close(lock)
+                throw LakeError(.cannotWrite, "cannot lock the lake \(directory.root.path): \(reason)")
+            }
             let holder = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
             guard wait else {
                 close(lock)
@@ -43,7 +50,13 @@ package final class LakeWriter {
                     "the lake \(directory.root.path) is being written by another process "
                         + "(\(holder.isEmpty ? "unknown" : holder)); try again later or pass --wait")
             }
-            while flock(lock, LOCK_EX) != 0 {}
+            while flock(lock, LOCK_EX) != 0 {
+                guard Foundation.errno == EINTR else {
+                    let reason = Self.errno()
+                    close(lock)
+                    throw LakeError(.cannotWrite, "cannot lock the lake \(directory.root.path): \(reason)")
+                }
+            }
         }
         ftruncate(lock, 0)
         let note = Array("\(purpose), pid \(getpid())".utf8)
@@ -64,6 +77,7 @@ package final class LakeWriter {
     }
 
     deinit {
+        abandon()
         try? FileManager.default.removeItem(at: staging)
         ftruncate(lock, 0)
         close(lock)
@@ -101,12 +115,29 @@ package final class LakeWriter {
     }
 
     /// Commits `manifest` as the next of the lake's history.
+    ///
+    /// - Parameter refused: a staged file that lists the rows that were not taken; it is kept beside the manifest.
     @discardableResult
-    package func commit(_ manifest: DataManifest) throws -> DataManifest {
+    package func commit(_ manifest: DataManifest, refused: String? = nil) throws -> DataManifest {
         var manifest = manifest
         manifest.sequence = (try directory.snapshot().history.last?.sequence ?? 0) + 1
-        try publish(manifest, as: Self.name("data-", manifest.sequence))
+        let name = Self.name("data-", manifest.sequence)
+        if let refused {
+            let list = name.replacing(".json", with: ".refused.jsonl")
+            _ = try durably(refused, to: "manifests/\(list)")
+            manifest.refusals = list
+        }
+        try publish(manifest, as: name)
         return manifest
+    }
+
+    /// Takes back what was placed since the last commit, after a failure that the process survives.
+    package func abandon() {
+        for file in placed { try? FileManager.default.removeItem(at: file) }
+        let folders = touched.filter { $0 != directory.manifests.path && $0 != directory.root.path }
+        // Deepest first; rmdir refuses a folder that is not empty.
+        for folder in folders.sorted(by: { $0.count > $1.count }) { _ = unsafe rmdir(folder) }
+        (placed, touched) = ([], [])
     }
 
     /// Commits derived tables, then removes those that no reader can hold: all but the last two of each recipe.
@@ -173,6 +204,11 @@ package final class LakeWriter {
     /// Makes a staged file durable and renames it to `target`; returns its size.
     private func durably(_ path: String, to target: String) throws -> Int {
         let destination = directory.url(target)
+        // The folders up to the lake's root may be new too: all are made durable before the commit.
+        var folder = destination.deletingLastPathComponent()
+        while folder.path.count >= directory.root.path.count, touched.insert(folder.path).inserted {
+            folder = folder.deletingLastPathComponent()
+        }
         try translatingWriteErrors {
             try FileManager.default.createDirectory(
                 at: destination.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -180,14 +216,12 @@ package final class LakeWriter {
         directory.beforeStep("sync \(target)")
         let bytes = try sync(path)
         directory.beforeStep("rename \(target)")
+        // A file of that name has the same content and may be part of the lake already.
+        let isNew = !FileManager.default.fileExists(atPath: destination.path)
         guard unsafe rename(path, destination.path) == 0 else {
             throw LakeError(.cannotWrite, "cannot write \(target): \(Self.errno())")
         }
-        // The folders up to the lake's root may be new too: all are made durable before the commit.
-        var folder = destination.deletingLastPathComponent()
-        while folder.path.count >= directory.root.path.count, touched.insert(folder.path).inserted {
-            folder = folder.deletingLastPathComponent()
-        }
+        if isNew { placed.append(destination) }
         return bytes
     }
 
@@ -197,7 +231,6 @@ package final class LakeWriter {
         encoder.dateEncodingStrategy = .iso8601
         directory.beforeStep("sync folders")
         for folder in touched { try sync(folder) }
-        touched = []
         let path = staging.appending(path: name)
         directory.beforeStep("write \(name)")
         let data = try encoder.encode(manifest)
@@ -208,17 +241,19 @@ package final class LakeWriter {
         guard unsafe rename(path.path, directory.manifests.appending(path: name).path) == 0 else {
             throw LakeError(.cannotWrite, "cannot write \(name): \(Self.errno())")
         }
+        placed = []
         directory.beforeStep("sync manifests after \(name)")
+        touched = []
         try sync(directory.manifests.path)
     }
 
     @discardableResult
     private func sync(_ path: String) throws -> Int {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        defer { if descriptor >= 0 { close(descriptor) } }
         guard descriptor >= 0, fsync(descriptor) == 0 else {
             throw LakeError(.cannotWrite, "cannot make \(path) durable: \(Self.errno())")
         }
-        defer { close(descriptor) }
         return Int(lseek(descriptor, 0, SEEK_END))
     }
 

@@ -28,8 +28,12 @@ package struct Snapshot: Sendable {
 
     /// The imports that count, in the order they were committed.
     package var imports: [DataManifest] {
-        let paths = Set(files.map(\.path))
-        return history.filter { $0.action == .import && $0.adds.contains { paths.contains($0.path) } }
+        var counting: [DataManifest] = []
+        for manifest in history {
+            counting.removeAll { $0.id == manifest.id }
+            if manifest.action == .import { counting.append(manifest) }
+        }
+        return counting
     }
 
     package func files(of table: LakeTable) -> [DataFile] { files.filter { $0.table == table.name } }

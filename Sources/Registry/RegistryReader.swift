@@ -71,12 +71,16 @@ struct RegistryReader {
     private(set) var families: [Family] = []
     private(set) var releases: [ModelRelease] = []
     private(set) var problems: [String] = []
+    /// Where each name was first given.
     private var seen: [String: String] = [:]
+    /// Holdings by source and namespace.
+    private var held: [[String]: [Registry.Holding]] = [:]
 
     mutating func read(_ text: String, file: String) {
         let root: Node?
         do {
-            root = try Yams.compose(yaml: text)
+            // Every value is read as text: working out types costs more than the rest of the parsing.
+            root = try Yams.compose(yaml: text, .basic)
         } catch {
             problems.append("\(file): not YAML: \(String(describing: error).split(separator: "\n").first ?? "")")
             return
@@ -143,12 +147,11 @@ struct RegistryReader {
     }
 
     private mutating func add(_ holding: Registry.Holding, _ entry: inout RegistryEntry) {
-        let clash = holdings.first {
-            $0.source == holding.source && $0.namespace == holding.namespace && $0.overlaps(holding)
-        }
-        if let clash {
+        let name = [holding.source, holding.namespace]
+        if let clash = held[name, default: []].first(where: holding.overlaps) {
             entry.complain("namespace \(holding.namespace) also belongs to \(clash.organisation) at the same time")
         }
+        held[name, default: []].append(holding)
         holdings.append(holding)
     }
 

@@ -26,22 +26,38 @@ struct HubStats: Form {
         projection.observedOn = day
         projection.observations = """
             SELECT file_row_number + 1 AS row, '\(day)' AS observed_on, CAST(id AS VARCHAR) AS model_id,
-                \(shape.text("createdAt")) AS created_at, \(shape.text("downloads")) AS downloads_30d,
-                \(shape.text("downloadsAllTime")) AS downloads_all_time, \(shape.text("likes")) AS likes
-            FROM read_parquet(\(file.url.path.sqlQuoted), file_row_number = true)
+                \(shape.value("createdAt")) AS created_at, \(shape.value("downloads")) AS downloads_30d,
+                \(shape.value("downloadsAllTime")) AS downloads_all_time, \(shape.value("likes")) AS likes
+            FROM read_parquet(\(file.sqlPath), hive_partitioning = false, file_row_number = true)
             """
-        let tags = shape.has("tags") ? "TRY_CAST(tags AS VARCHAR[])" : "CAST(NULL AS VARCHAR[])"
-        projection.catalogue = """
-            SELECT CAST(id AS VARCHAR) AS model_id, \(shape.text("author")) AS author,
-                TRY_CAST(\(shape.text("createdAt")) AS TIMESTAMP) AS created_at,
-                TRY_CAST(\(shape.text("lastModified")) AS TIMESTAMP) AS last_modified,
-                \(shape.text("pipeline_tag")) AS pipeline_tag, \(shape.text("library_name")) AS library_name,
-                \(tags) AS tags, \(baseModels(shape)) AS base_models, \(parameters(shape)) AS parameters,
-                coalesce(\(HubTags.licence(tags)), \(cardLicence(shape))) AS licence,
-                \(shape.text("gated")) AS gated, TRY_CAST(\(shape.text("trendingScore")) AS DOUBLE) AS trending_score
-            FROM \(shape.reader)
-            """
+        let described = description(shape).map { column, expression in
+            // A column of a type that cannot be read as expected is left out, not a reason to lose the counters.
+            let isReadable = (try? engine.rows("SELECT \(expression) FROM \(shape.reader) LIMIT 0")) != nil
+            if !isReadable { projection.notes.append("\(column) is left out: its column has another type") }
+            let type = LakeTable.catalogue.columns.first { $0.name == column }?.type ?? "VARCHAR"
+            return "CAST(\(isReadable ? expression : "NULL") AS \(type)) AS \(column)"
+        }
+        projection.catalogue = "SELECT \(described.joined(separator: ", ")) FROM \(shape.reader)"
         return projection
+    }
+
+    /// The columns of the catalogue and the SQL that reads each.
+    private func description(_ shape: FileShape) -> [(column: String, expression: String)] {
+        let tags =
+            switch shape.type("tags") {
+            case "VARCHAR[]": "tags"
+            case .some: "TRY_CAST(tags AS VARCHAR[])"
+            case nil: "CAST(NULL AS VARCHAR[])"
+            }
+        return [
+            ("model_id", "CAST(id AS VARCHAR)"), ("author", shape.text("author")),
+            ("created_at", "TRY_CAST(\(shape.value("createdAt")) AS TIMESTAMP)"),
+            ("last_modified", "TRY_CAST(\(shape.value("lastModified")) AS TIMESTAMP)"),
+            ("pipeline_tag", shape.text("pipeline_tag")), ("library_name", shape.text("library_name")),
+            ("tags", tags), ("base_models", baseModels(shape)), ("parameters", parameters(shape)),
+            ("licence", "coalesce(\(HubTags.licence(tags)), \(cardLicence(shape)))"),
+            ("gated", shape.text("gated")), ("trending_score", "TRY_CAST(\(shape.value("trendingScore")) AS DOUBLE)"),
+        ]
     }
 
     private func baseModels(_ shape: FileShape) -> String {
@@ -72,8 +88,11 @@ struct HubStats: Form {
             return "CAST(NULL AS VARCHAR)"
         }
         // Depth is bounded before the text is parsed: a card is anybody's file.
+        // Most cards are never parsed: those without the key.
+        let brackets = "strlen(cardData) - strlen(replace(replace(cardData, '[', ''), '{', ''))"
         let card =
-            "CASE WHEN length(cardData) < 100000 AND length(cardData) - length(replace(replace(cardData, '[', ''), '{', '')) < 2000 THEN TRY_CAST(cardData AS JSON) END"
+            "CASE WHEN strlen(cardData) < 100000 AND contains(cardData, '\"license\"') AND \(brackets) < 2000 "
+            + "THEN TRY_CAST(cardData AS JSON) END"
         return "CASE WHEN json_type(\(card), '$.license') = 'VARCHAR' THEN \(card) ->> '$.license' END"
     }
 }

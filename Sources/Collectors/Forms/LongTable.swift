@@ -6,6 +6,8 @@ struct LongTable: Form {
     let name = "long"
     let summary = "one row a model and day: observed_on, model_id, created_at, downloads_30d, downloads_all_time, likes"
 
+    var renames: Set<String> { Set(Self.aliases.keys) }
+
     /// The names a column goes by, ours first.
     private static let aliases: [String: [String]] = [
         "observed_on": ["observed_on", "date", "day", "observedOn", "snapshot"],
@@ -42,12 +44,10 @@ struct LongTable: Form {
         }
         var projection = Projection()
         projection.observedOn = request.observedOn
-        projection.headerRows = shape.headerRows
-        projection.rejects = shape.rejects
         let counters = ["created_at", "downloads_30d", "downloads_all_time", "likes"].map {
-            "\(shape.text(column($0, shape, request))) AS \($0)"
+            "\(shape.value(column($0, shape, request))) AS \($0)"
         }
-        let day = request.observedOn.map { "'\($0)'" } ?? shape.text(column("observed_on", shape, request))
+        let day = request.observedOn.map { "'\($0)'" } ?? shape.value(column("observed_on", shape, request))
         projection.observations = """
             SELECT row_number() OVER () AS row, \(day) AS observed_on,
                 \(shape.text(column("model_id", shape, request))) AS model_id, \(counters.joined(separator: ", "))

@@ -6,6 +6,8 @@ struct WideTable: Form {
     let name = "wide"
     let summary = "one row a model, one column a date (2025-02-26); empty = not observed"
 
+    let renames: Set<String> = ["model_id", "created_at"]
+
     private func days(_ shape: FileShape) -> [String] {
         shape.columns.map(\.name).filter { $0.utf8.count == 10 && Day($0) != nil }
     }
@@ -33,25 +35,27 @@ struct WideTable: Form {
         }
         let days = days(shape)
         guard !days.isEmpty else { throw ImportError("\(file.name), row 1: no column is a date like 2025-02-26") }
+        let created = request.columns["created_at"] ?? shape.first(of: ["created_at", "createdAt"])
+        if let created, !shape.has(created) {
+            throw ImportError("\(file.name), row 1: there is no column '\(created)' (asked for as created_at)")
+        }
         let pairs = days.map { "{'day': '\($0)', 'value': \(shape.text($0))}" }.joined(separator: ", ")
+        // An empty cell is no observation; a row without any is a row, so it keeps its number but says nothing.
         let cells = """
-            SELECT row, model_id, unnest([\(pairs)]) AS cell
-            FROM (SELECT row_number() OVER () AS row, \(shape.text(model)) AS model_id, * FROM \(shape.reader))
+            SELECT row, model_id, created_at, cell.day AS day, cell.value AS value
+            FROM (SELECT row_number() OVER () AS row, \(shape.text(model)) AS model_id,
+                \(shape.text(created)) AS created_at, unnest([\(pairs)]) AS cell FROM \(shape.reader))
+            WHERE nullif(trim(cell.value), '') IS NOT NULL
             """
         var projection = Projection()
         let counter = try counter(of: file, request, days: days, cells: cells, engine, &projection)
-        let created = shape.text(request.columns["created_at"] ?? shape.first(of: ["created_at", "createdAt"]))
-        projection.headerRows = shape.headerRows
-        projection.rejects = shape.rejects
+        projection.counter = counter
         projection.observations = """
-            SELECT row, cell.day AS observed_on, model_id, created_at,
-                \(counter == "downloads_30d" ? "cell.value" : "CAST(NULL AS VARCHAR)") AS downloads_30d,
-                \(counter == "downloads_all_time" ? "cell.value" : "CAST(NULL AS VARCHAR)") AS downloads_all_time,
+            SELECT row, day AS observed_on, model_id, created_at,
+                \(counter == "downloads_30d" ? "value" : "CAST(NULL AS VARCHAR)") AS downloads_30d,
+                \(counter == "downloads_all_time" ? "value" : "CAST(NULL AS VARCHAR)") AS downloads_all_time,
                 CAST(NULL AS VARCHAR) AS likes
-            FROM (SELECT row, model_id, created_at, unnest([\(pairs)]) AS cell
-                FROM (SELECT row_number() OVER () AS row, \(shape.text(model)) AS model_id, \(created) AS created_at, *
-                    FROM \(shape.reader)))
-            WHERE nullif(trim(cell.value), '') IS NOT NULL
+            FROM (\(cells))
             """
         return projection
     }
@@ -70,9 +74,9 @@ struct WideTable: Form {
         let falls =
             try engine.rows(
                 """
-                SELECT count(*) FROM (SELECT TRY_CAST(cell.value AS DOUBLE) AS value,
-                    lag(TRY_CAST(cell.value AS DOUBLE)) OVER (PARTITION BY row ORDER BY cell.day) AS earlier
-                    FROM (\(cells)) WHERE nullif(trim(cell.value), '') IS NOT NULL)
+                SELECT count(*) FROM (SELECT TRY_CAST(value AS DOUBLE) AS value,
+                    lag(TRY_CAST(value AS DOUBLE)) OVER (PARTITION BY row ORDER BY day) AS earlier
+                    FROM (\(cells)))
                 WHERE value < earlier
                 """
             ).scalar.integer ?? 0

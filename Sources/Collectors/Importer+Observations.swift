@@ -1,0 +1,161 @@
+import Ecosystem
+import Foundation
+import Lake
+
+extension Importer {
+    /// Checks, settles and stages the observations of a file, and the catalogue that comes with them.
+    func takeObservations(
+        _ projection: Projection, _ file: InputFile, _ shape: FileShape, _ request: ImportRequest,
+        _ snapshot: Snapshot, _ manifest: inout DataManifest
+    ) throws {
+        guard let observations = projection.observations else { return }
+        let types = try engine.rows("DESCRIBE \(observations)").rows.map { ($0[0].text ?? "", $0[1].text ?? "") }
+        let checks = RowChecks(types: Dictionary(types) { first, _ in first })
+        try engine.materialise("checked", checks.observations(observations))
+        try refuse(file, shape, request, &manifest)
+        let hasRepeated = try settleDuplicates(&manifest)
+        let days = try engine.rows(
+            """
+            SELECT CAST(observed_on AS VARCHAR), count(*), count(downloads_30d), count(downloads_all_time), count(likes), count(created_on),
+                count(*) FILTER (WHERE downloads_30d IS NOT NULL AND downloads_all_time IS NULL)
+            FROM settled GROUP BY observed_on ORDER BY observed_on
+            """
+        ).rows
+        guard !days.isEmpty else { throw ImportError("\(file.name): holds no observation") }
+        manifest.days = days.count
+        manifest.models = try engine.rows("SELECT count(DISTINCT model_id) FROM settled").scalar.integer ?? 0
+        manifest.rowsTaken = try engine.rows("SELECT count(*) FROM checked WHERE reason IS NULL").scalar.integer ?? 0
+        try compareWithLake(snapshot, &manifest)
+
+        let paths = try writeDays(days.compactMap { $0[0].text })
+        for row in days {
+            guard let day = row[0].text.flatMap({ Day($0) }), let path = paths[day] else { continue }
+            let names = ["downloads_30d", "downloads_all_time", "likes", "created_on", "downloads_30d_only"]
+            let counts = Dictionary(uniqueKeysWithValues: zip(names, row[2...].map { $0.integer ?? 0 }))
+            manifest.adds.append(
+                try writer.place(
+                    path, table: .observations, partition: Partition(source: manifest.source, observedOn: day),
+                    rows: row[1].integer ?? 0, counts: counts))
+        }
+        if let catalogue = projection.catalogue, let day = projection.observedOn {
+            let path = writer.stagingPath()
+            let columns = LakeTable.catalogue.columns.map(\.name).joined(separator: ", ")
+            var query =
+                "SELECT \(columns) FROM (\(catalogue)) AS described WHERE \(RowChecks.isModelID("model_id"))"
+            // What a refused row says of its model is not believed either.
+            if manifest.rowsRefused > 0 {
+                query +=
+                    " AND NOT EXISTS (SELECT 1 FROM checked "
+                    + "WHERE checked.reason IS NOT NULL AND checked.model_id = described.model_id)"
+            }
+            if hasRepeated { query = LakeTable.catalogue.merged(query) }
+            let rows = try engine.write(query, toParquet: path)
+            manifest.adds.append(
+                try writer.place(
+                    path, table: .catalogue, partition: Partition(source: manifest.source, observedOn: day),
+                    rows: rows, counts: [:]))
+        }
+        try engine.run("DROP TABLE checked")
+    }
+
+    /// One row a model and day: of several the larger counter, counted as a conflict where they differ.
+    private func settleDuplicates(_ manifest: inout DataManifest) throws -> Bool {
+        let columns = "observed_on, model_id, created_on, downloads_30d, downloads_all_time, likes"
+        try engine.materialise(
+            "repeated",
+            """
+            SELECT observed_on, model_id, min(created_on) AS created_on, max(downloads_30d) AS downloads_30d,
+                max(downloads_all_time) AS downloads_all_time, max(likes) AS likes,
+                min(downloads_30d) AS least_30d, min(downloads_all_time) AS least_all_time
+            FROM checked WHERE reason IS NULL GROUP BY observed_on, model_id HAVING count(*) > 1
+            """)
+        try engine.run(
+            """
+            CREATE OR REPLACE TEMP VIEW settled_rows AS
+            SELECT \(columns) FROM checked WHERE reason IS NULL
+                AND NOT EXISTS (SELECT 1 FROM repeated
+                    WHERE repeated.observed_on = checked.observed_on AND repeated.model_id = checked.model_id)
+            UNION ALL SELECT \(columns) FROM repeated
+            """)
+        let repeated = try engine.rows("SELECT count(*) FROM repeated").scalar.integer ?? 0
+        try engine.run(
+            repeated == 0
+                ? "CREATE OR REPLACE TEMP VIEW settled AS SELECT \(columns) FROM checked WHERE reason IS NULL"
+                : "CREATE OR REPLACE TEMP VIEW settled AS SELECT * FROM settled_rows")
+        try addConflicts(
+            """
+            SELECT observed_on, model_id, 'downloads_30d' AS counter, least_30d AS a, downloads_30d AS b
+            FROM repeated WHERE least_30d <> downloads_30d
+            UNION ALL
+            SELECT observed_on, model_id, 'downloads_all_time', least_all_time, downloads_all_time
+            FROM repeated WHERE least_all_time <> downloads_all_time
+            """, &manifest)
+        return repeated > 0
+    }
+
+    private func compareWithLake(_ snapshot: Snapshot, _ manifest: inout DataManifest) throws {
+        let days = Set(
+            try engine.rows("SELECT DISTINCT CAST(observed_on AS VARCHAR) FROM settled").rows.compactMap {
+                $0[0].text.flatMap { Day($0) }
+            })
+        let there = snapshot.files(of: .observations).filter {
+            $0.source == manifest.source && days.contains($0.observedOn)
+        }
+        guard !there.isEmpty else { return }
+        try engine.bind("there", to: there, of: .observations, in: writer.directory)
+        let pairs = ["downloads_30d", "downloads_all_time"].map {
+            """
+            SELECT there.observed_on, there.model_id, '\($0)' AS counter, there.\($0) AS a, settled.\($0) AS b
+            FROM there JOIN settled ON there.observed_on = settled.observed_on AND there.model_id = settled.model_id
+            WHERE there.\($0) <> settled.\($0)
+            """
+        }
+        try addConflicts(pairs.joined(separator: " UNION ALL "), &manifest)
+    }
+
+    private func addConflicts(_ query: String, _ manifest: inout DataManifest) throws {
+        let count = try engine.rows("SELECT count(*) FROM (\(query))").scalar.integer ?? 0
+        guard count > 0 else { return }
+        manifest.conflicts += count
+        let first = try engine.rows(
+            "SELECT CAST(observed_on AS VARCHAR), model_id, counter, a, b FROM (\(query)) ORDER BY ALL LIMIT 10")
+        let listed = first.rows.compactMap { row -> DataManifest.Conflict? in
+            guard let day = row[0].text.flatMap({ Day($0) }), let model = row[1].text, let counter = row[2].text else {
+                return nil
+            }
+            return .init(
+                observedOn: day, model: model, counter: counter, values: [row[3], row[4]].compactMap(\.integer))
+        }
+        manifest.firstConflicts = Array((manifest.firstConflicts + listed).prefix(10))
+    }
+
+    /// Writes one staged file a day, sorted by model, so that the same observations are the same bytes.
+    private func writeDays(_ days: [String]) throws -> [Day: String] {
+        let columns = LakeTable.observations.columns.map(\.name).joined(separator: ", ")
+        if days.count == 1, let day = Day(days[0]) {
+            let path = writer.stagingPath()
+            try engine.write("SELECT \(columns) FROM settled", toParquet: path, sortedBy: "model_id")
+            return [day: path]
+        }
+        // One thread writes one file a partition.
+        let folder = writer.staging.appending(path: "days")
+        try? FileManager.default.removeItem(at: folder)
+        try engine.run("SET threads = 1")
+        defer { try? engine.run("RESET threads") }
+        try engine.run(
+            """
+            COPY (SELECT \(columns), observed_on FROM settled ORDER BY observed_on, model_id) TO \(folder.path.sqlQuoted)
+            (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (observed_on))
+            """)
+        var paths: [Day: String] = [:]
+        for name in days {
+            let inside = folder.appending(path: "observed_on=\(name)")
+            let files = try FileManager.default.contentsOfDirectory(atPath: inside.path)
+            guard let day = Day(name), files.count == 1 else {
+                throw LakeError(.badQuery, "writing the day \(name) gave \(files.count) files instead of one")
+            }
+            paths[day] = inside.appending(path: files[0]).path
+        }
+        return paths
+    }
+}
