@@ -15,7 +15,6 @@ struct MartSegments {
     private(set) var inputs: [String: String] = [:]
     /// Small results waiting to be written together.
     private var gathered: [MartTable] = []
-    private var gatheredRows = 0
 
     init(_ writer: LakeWriter, engine: any Engine, version: String, before: MartManifest?) {
         self.writer = writer
@@ -58,7 +57,8 @@ struct MartSegments {
             try engine.materialise("gathered_\(table.name)", table.scan([], in: writer.directory))
             gathered.append(table)
         }
-        try engine.run("INSERT INTO gathered_\(table.name) \(select)")
+        try engine.run(
+            "INSERT INTO gathered_\(table.name) (\(table.columnNames)) SELECT \(table.columnNames) FROM (\(select))")
     }
 
     /// Writes what was gathered as the files of `segment`.
@@ -70,6 +70,14 @@ struct MartSegments {
         gathered = []
         close(segment, key: key)
     }
+
+    /// The files of `table` that an earlier build made for a source.
+    func earlier(_ table: MartTable, source: String) -> [MartManifest.File] {
+        before?.files.filter { $0.table == table.name && $0.step.hasPrefix("source=\(source)/") } ?? []
+    }
+
+    /// The key under which an earlier build closed a segment.
+    func earlierKey(_ segment: String) -> String? { before?.inputs[segment] }
 
     /// Makes `name` stand for what this build has of `table` at a source so far, gathered rows included.
     func bind(_ table: MartTable, source: String, as name: String? = nil) throws {

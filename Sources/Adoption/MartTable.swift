@@ -7,13 +7,18 @@ package struct MartTable: Hashable, Sendable {
     let columns: String
 
     package static let all = [
-        days, large, models, carried, missing, returned, rollbacks, newDownloads, cube, levels, attributes,
+        days, keyed, large, models, carried, missing, returned, rollbacks, newDownloads, cube, levels, attributes,
     ]
 
     package static let days = MartTable(
         name: "days",
         columns: "observed_on DATE, previous_on DATE, stall_30d BOOLEAN, stall_all_time BOOLEAN, outage BOOLEAN, "
             + "models_300 BIGINT, repeats BIGINT, models_30 BIGINT, fallen BIGINT, pace DOUBLE")
+    static let keyed = MartTable(
+        name: "keyed",
+        columns:
+            "model_key UBIGINT, observed_on DATE, namespace VARCHAR, downloads_30d BIGINT, downloads_all_time BIGINT, "
+            + "created_on DATE, released_on DATE, is_test BOOLEAN")
     static let large = MartTable(
         name: "large",
         columns: "model_key UBIGINT, observed_on DATE, downloads_30d BIGINT, downloads_all_time BIGINT")
@@ -46,10 +51,15 @@ package struct MartTable: Hashable, Sendable {
             + "age VARCHAR, downloads DOUBLE")
     static let levels = MartTable(
         name: "levels",
-        columns: "observed_on DATE, namespace VARCHAR, is_test BOOLEAN, age VARCHAR, models BIGINT, "
+        columns: "observed_on DATE, namespace VARCHAR, is_test BOOLEAN, age VARCHAR, "
             + "downloads_30d HUGEINT, downloads_all_time HUGEINT, models_30d BIGINT, models_all_time BIGINT")
     static let attributes = MartTable(
         name: "attributes", columns: "model_key UBIGINT, modality VARCHAR, size VARCHAR, licence VARCHAR")
+
+    /// The names of the columns, in order.
+    var columnNames: String {
+        columns.split(separator: ", ").compactMap { $0.split(separator: " ").first }.joined(separator: ", ")
+    }
 
     /// The `SELECT` that reads the files, or an empty table.
     package func scan(_ files: [MartManifest.File], in directory: LakeDirectory) -> String {
@@ -61,9 +71,8 @@ package struct MartTable: Hashable, Sendable {
             }
             return "SELECT \(nothing.joined(separator: ", ")) WHERE false"
         }
-        let names = columns.split(separator: ", ").compactMap { $0.split(separator: " ").first }.joined(separator: ", ")
         return
-            "SELECT \(names) FROM read_parquet(\(directory.sqlList(withRows.map(\.path))), hive_partitioning = false)"
+            "SELECT \(columnNames) FROM read_parquet(\(directory.sqlList(withRows.map(\.path))), hive_partitioning = false)"
     }
 
     /// Makes the table's name stand for `files`.

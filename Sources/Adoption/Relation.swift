@@ -19,7 +19,7 @@ struct Relation {
     private static let ofNamespace: Set<Grouping> = [.country, .organisation, .kind]
 
     /// From this many rows on, models are counted only where the definition reads single models anyway.
-    private static let countableRows = 5_000_000
+    private static let countableRows = 400_000
 
     private var needsModels: Bool {
         if case .releasedSince = definition.cohort { return true }
@@ -170,7 +170,7 @@ struct Relation {
         ]
         conditions += try filterConditions()
         return """
-            SELECT level_days.period, \(group) AS group_name, \(Self.exactSum("levels.value")) AS value, sum(levels.models) AS models
+            SELECT level_days.period, \(group) AS group_name, \(Self.exactSum("levels.value")) AS value, CAST(sum(levels.models) AS BIGINT) AS models
             FROM levels JOIN level_days ON level_days.observed_on = levels.observed_on
             \(joins)
             WHERE \(conditions.joined(separator: " AND "))
@@ -197,7 +197,7 @@ struct Relation {
         return """
             SELECT * FROM (SELECT observations.observed_on, models.model_key, models.namespace, models.is_test, coalesce(models.released_on, models.created_on) AS aged_from,
                 CASE WHEN aged_from IS NULL THEN 'unknown' WHEN aged_from + 365 >= observations.observed_on THEN 'new' ELSE 'old' END AS age,
-                CAST(\(value) AS DOUBLE) AS value, 1 AS models
+                CAST(\(value) AS DOUBLE) AS value, CASE WHEN \(value) > 0 THEN 1 ELSE 0 END AS models
             FROM observations
             JOIN models ON models.model_key = model_key(observations.model_id)
             LEFT JOIN flags ON flags.model_key = models.model_key AND flags.observed_on = observations.observed_on) \(enough)

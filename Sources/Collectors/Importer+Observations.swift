@@ -23,7 +23,11 @@ extension Importer {
         ).rows
         guard !days.isEmpty else { throw ImportError("\(file.name): holds no observation") }
         manifest.days = days.count
-        manifest.models = try engine.rows("SELECT count(DISTINCT model_id) FROM settled").scalar.integer ?? 0
+        // Settled rows of one day are one a model.
+        manifest.models =
+            days.count == 1
+            ? days[0][1].integer ?? 0
+            : try engine.rows("SELECT count(DISTINCT model_id) FROM settled").scalar.integer ?? 0
         manifest.rowsTaken = try engine.rows("SELECT count(*) FROM checked WHERE reason IS NULL").scalar.integer ?? 0
         try compareWithLake(snapshot, &manifest)
 

@@ -31,7 +31,8 @@ struct RowChecks {
                     \(counters.map(problem).joined(separator: "\n        "))
                 END AS reason
             FROM (SELECT row, nullif(CAST(model_id AS VARCHAR), '') AS model_id,
-                \((["observed_on", "created_at"] + counters).map { "\(filled($0)) AS \($0)" }.joined(separator: ", "))
+                \(["observed_on", "created_at"].map { "\(filled($0, unless: isTime($0))) AS \($0)" }.joined(separator: ", ")),
+                \(counters.map { "\(filled($0, unless: isWhole($0))) AS \($0)" }.joined(separator: ", "))
                 FROM (\(projection)))
             WHERE model_id IS NULL OR downloads_30d IS NOT NULL OR downloads_all_time IS NOT NULL
             """
@@ -74,9 +75,9 @@ struct RowChecks {
         return type == "DATE" || type.hasPrefix("TIMESTAMP")
     }
 
-    /// The column without blank cells, as text unless its own type is checked as it is.
-    private func filled(_ column: String) -> String {
-        isWhole(column) || isTime(column) ? column : "nullif(trim(CAST(\(column) AS VARCHAR)), '')"
+    /// The column as text without blank cells, unless its own type is checked as it is.
+    private func filled(_ column: String, unless isTyped: Bool) -> String {
+        isTyped ? column : "nullif(trim(CAST(\(column) AS VARCHAR)), '')"
     }
 
     private func count(_ column: String) -> String {

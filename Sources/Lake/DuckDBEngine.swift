@@ -121,7 +121,7 @@ import Foundation
     package func confine(to directory: LakeDirectory) throws {
         try run(
             """
-            SET allowed_directories = [\((directory.root.path + "/").sqlQuoted)];
+            SET allowed_directories = [\((directory.root.path + "/").sqlQuoted), \((directory.root.path + "/").sqlPattern)];
             SET enable_external_access = false;
             SET lock_configuration = true;
             """)

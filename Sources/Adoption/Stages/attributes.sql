@@ -1,15 +1,15 @@
--- What the newest catalogue says of each model it lists. In: catalogue_day (one day's catalogue), attributes_before.
-SELECT model_key(catalogue_day.model_id) AS model_key, MAX(catalogue_day.pipeline_tag) AS modality,
+-- What one day's catalogue says of models that no newer catalogue lists.
+-- In: catalogue_day (one row a model), attributes_before.
+SELECT model_key(catalogue_day.model_id) AS model_key, catalogue_day.pipeline_tag AS modality,
     CASE
-        WHEN MAX(catalogue_day.parameters) < 1000000000 THEN '<1B'
-        WHEN MAX(catalogue_day.parameters) < 5000000000 THEN '1-5B'
-        WHEN MAX(catalogue_day.parameters) < 10000000000 THEN '5-10B'
-        WHEN MAX(catalogue_day.parameters) < 50000000000 THEN '10-50B'
-        WHEN MAX(catalogue_day.parameters) < 100000000000 THEN '50-100B'
-        WHEN MAX(catalogue_day.parameters) < 250000000000 THEN '100-250B'
-        WHEN MAX(catalogue_day.parameters) >= 250000000000 THEN '250B+'
-    END AS size, MAX(catalogue_day.licence) AS licence
+        WHEN catalogue_day.parameters < 1000000000 THEN '<1B'
+        WHEN catalogue_day.parameters < 5000000000 THEN '1-5B'
+        WHEN catalogue_day.parameters < 10000000000 THEN '5-10B'
+        WHEN catalogue_day.parameters < 50000000000 THEN '10-50B'
+        WHEN catalogue_day.parameters < 100000000000 THEN '50-100B'
+        WHEN catalogue_day.parameters < 250000000000 THEN '100-250B'
+        WHEN catalogue_day.parameters >= 250000000000 THEN '250B+'
+    END AS size, catalogue_day.licence
 FROM catalogue_day
 LEFT JOIN attributes_before ON attributes_before.model_key = model_key(catalogue_day.model_id)
 WHERE attributes_before.model_key IS NULL
-GROUP BY model_key(catalogue_day.model_id)

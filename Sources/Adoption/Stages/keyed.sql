@@ -1,0 +1,13 @@
+-- One observed day: a number for each id, the namespace if the registry knows it, and what machines' models are called.
+-- This is the only stage that reads every id; the ones after it work on numbers.
+-- In: observed (the day's observations), known_namespaces, releases (curated release dates).
+SELECT model_key(observed.model_id) AS model_key, observed.model_id, observed.observed_on, known_namespaces.namespace,
+    observed.downloads_30d, observed.downloads_all_time, observed.created_on, releases.released_on,
+    COALESCE(known_namespaces.is_testing, FALSE) OR observed.model_id LIKE '%/tiny-random-%'
+        OR observed.model_id LIKE 'tiny-random-%' OR observed.model_id LIKE '%-internal-testing/%' AS is_test
+FROM observed
+-- A condition on the left side alone stands in the key: as a condition of its own it would cost a nested loop.
+LEFT JOIN known_namespaces
+    ON known_namespaces.namespace
+        = CASE WHEN observed.model_id LIKE '%/%' THEN split_part(observed.model_id, '/', 1) END
+LEFT JOIN releases ON releases.model_key = model_key(observed.model_id)
