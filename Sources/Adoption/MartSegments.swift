@@ -71,14 +71,6 @@ struct MartSegments {
         close(segment, key: key)
     }
 
-    /// The files of `table` that an earlier build made for a source.
-    func earlier(_ table: MartTable, source: String) -> [MartManifest.File] {
-        before?.files.filter { $0.table == table.name && $0.step.hasPrefix("source=\(source)/") } ?? []
-    }
-
-    /// The key under which an earlier build closed a segment.
-    func earlierKey(_ segment: String) -> String? { before?.inputs[segment] }
-
     /// Makes `name` stand for what this build has of `table` at a source so far, gathered rows included.
     func bind(_ table: MartTable, source: String, as name: String? = nil) throws {
         let own = files.filter { $0.table == table.name && $0.step.hasPrefix("source=\(source)/") }

@@ -7,21 +7,14 @@ package struct MartTable: Hashable, Sendable {
     let columns: String
 
     package static let all = [
-        days, keyed, large, models, carried, missing, returned, rollbacks, newDownloads, cube, levels, attributes,
+        days, models, carried, missing, returned, rollbacks, newDownloads, cube, levels,
     ]
 
     package static let days = MartTable(
         name: "days",
-        columns: "observed_on DATE, previous_on DATE, stall_30d BOOLEAN, stall_all_time BOOLEAN, outage BOOLEAN, "
-            + "models_300 BIGINT, repeats BIGINT, models_30 BIGINT, fallen BIGINT, pace DOUBLE")
-    static let keyed = MartTable(
-        name: "keyed",
         columns:
-            "model_key UBIGINT, observed_on DATE, namespace VARCHAR, downloads_30d BIGINT, downloads_all_time BIGINT, "
-            + "created_on DATE, released_on DATE, is_test BOOLEAN")
-    static let large = MartTable(
-        name: "large",
-        columns: "model_key UBIGINT, observed_on DATE, downloads_30d BIGINT, downloads_all_time BIGINT")
+            "observed_on DATE, previous_on DATE, has_earlier_all_time BOOLEAN, stall_30d BOOLEAN, stall_all_time BOOLEAN, outage BOOLEAN, "
+            + "models_300 BIGINT, repeats BIGINT, models_30 BIGINT, fallen BIGINT, pace DOUBLE")
     package static let models = MartTable(
         name: "models",
         columns: "model_key UBIGINT, model_id VARCHAR, namespace VARCHAR, created_on DATE, released_on DATE, "
@@ -53,9 +46,6 @@ package struct MartTable: Hashable, Sendable {
         name: "levels",
         columns: "observed_on DATE, namespace VARCHAR, is_test BOOLEAN, age VARCHAR, "
             + "downloads_30d HUGEINT, downloads_all_time HUGEINT, models_30d BIGINT, models_all_time BIGINT")
-    static let attributes = MartTable(
-        name: "attributes", columns: "model_key UBIGINT, modality VARCHAR, size VARCHAR, licence VARCHAR")
-
     /// The names of the columns, in order.
     var columnNames: String {
         columns.split(separator: ", ").compactMap { $0.split(separator: " ").first }.joined(separator: ", ")

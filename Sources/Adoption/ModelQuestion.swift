@@ -19,8 +19,8 @@ package struct ModelQuestion {
     package func answer() throws -> Answer {
         let engine = lake.engine
         try lake.bind(.models, source: source)
-        try lake.bind(.attributes, source: source)
         let id = model.text.sqlQuoted
+        try Attributes(lake, source: source).bind(for: "SELECT model_key FROM models WHERE model_id = \(id)")
         let found = try engine.rows(
             """
             SELECT CAST(created_on AS VARCHAR), CAST(first_observed_on AS VARCHAR), is_test, modality, size, licence

@@ -38,17 +38,20 @@ struct RegistryTables {
             engine)
     }
 
-    /// `family_patterns(pattern, specificity, family, line)` for SQL `LIKE` on lower-cased ids.
+    /// `family_patterns(namespace, pattern, specificity, family, line)` for SQL `LIKE` on lower-cased ids; every pattern
+    /// names the namespace it is for, or none (``Registry/load(_:)`` refuses a wildcard there).
     func bindFamilies(_ engine: any Engine) throws {
         let rows = registry.families.values.sorted { $0.name < $1.name }.flatMap { family in
             family.patterns.map { pattern in
                 let glob = Glob(pattern)
+                let namespace = pattern.contains("/") ? String(pattern.prefix { $0 != "/" }).lowercased() : ""
                 return
-                    "(\(glob.like.sqlQuoted), \(glob.specificity), \(family.name.sqlQuoted), \(family.line.sqlQuoted))"
+                    "(\(namespace.sqlQuoted), \(glob.like.sqlQuoted), \(glob.specificity), \(family.name.sqlQuoted), \(family.line.sqlQuoted))"
             }
         }
         try table(
-            "family_patterns", "pattern VARCHAR, specificity INTEGER, family VARCHAR, line VARCHAR", rows, engine)
+            "family_patterns", "namespace VARCHAR, pattern VARCHAR, specificity INTEGER, family VARCHAR, line VARCHAR",
+            rows, engine)
         let named = registry.releases.values.sorted { $0.model < $1.model }.compactMap { release -> String? in
             guard let family = release.family.flatMap({ registry.families[$0] }) else { return nil }
             return "(\(release.model.text.sqlQuoted), \(family.name.sqlQuoted), \(family.line.sqlQuoted))"

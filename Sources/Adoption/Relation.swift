@@ -21,6 +21,9 @@ struct Relation {
     /// From this many rows on, models are counted only where the definition reads single models anyway.
     private static let countableRows = 400_000
 
+    /// Statuses of stretches whose downloads can be placed in time.
+    private static let placed = "'measured', 'interpolated', 'estimated'"
+
     private var needsModels: Bool {
         if case .releasedSince = definition.cohort { return true }
         return !Self.ofNamespace.contains(definition.grouping) || definition.minimum > 0 || !lake.knowsRegistry
@@ -68,6 +71,10 @@ struct Relation {
 
     func periods(from: Day, to: Day) throws -> [Period] {
         let observed = definition.measure == .newDownloads ? lake.days(of: source) : try levelDays()
+        if definition.measure != .newDownloads, definition.step == .observation {
+            // A level belongs to the day it was observed on, not to the days before.
+            return observed.filter { $0 >= from && $0 <= to }.map { Period(first: $0, last: $0, label: $0) }
+        }
         return Period.list(definition.step, from: from, to: to, observed: observed)
     }
 
@@ -93,7 +100,8 @@ struct Relation {
             query = try levels()
         }
         var cells: [Int: [GroupTotal]] = [:]
-        for row in try engine.rows(query).rows {
+        // In a fixed order: totals are added up from these rows.
+        for row in try engine.rows("\(query) ORDER BY 1, 2").rows {
             guard let period = row[0].integer, let value = row[2].real, value > 0 else { continue }
             cells[period, default: []].append(GroupTotal(group: row[1].text, value: value, models: row[3].integer))
         }
@@ -106,7 +114,8 @@ struct Relation {
             "periods", "SELECT * FROM (VALUES \(rows.joined(separator: ", "))) AS p(period, before, through)")
     }
 
-    private func newDownloads() throws -> String {
+    /// Sums of the stretches of some statuses by period and group.
+    private func newDownloads(_ statuses: String = Self.placed) throws -> String {
         let table: String
         if needsModels || countsModels {
             try lake.bind(.newDownloads, source: source, as: "stretches")
@@ -118,7 +127,7 @@ struct Relation {
         }
         let (joins, group) = try groups(of: table)
         var conditions = [
-            "\(table).status IN ('measured', 'interpolated', 'estimated')", try ageCondition(table),
+            "\(table).status IN (\(statuses))", try ageCondition(table),
             definition.tests == .drop ? "NOT \(table).is_test" : "TRUE",
         ]
         conditions += try filterConditions()
@@ -249,7 +258,7 @@ struct Relation {
             joins.append("LEFT JOIN families_of_models ON families_of_models.model_key = \(table).model_key")
         }
         if !keys.isDisjoint(with: [.modality, .size, .licence]) {
-            try lake.bind(.attributes, source: source)
+            try Attributes(lake, source: source).bind(for: "SELECT DISTINCT model_key FROM \(table)")
             joins.append("LEFT JOIN attributes ON attributes.model_key = \(table).model_key")
         }
         return (joins.joined(separator: "\n"), Self.expression(definition.grouping))
@@ -300,8 +309,8 @@ struct Relation {
             SELECT model_key, arg_max(family, (specificity, family)) AS family, arg_max(line, (specificity, family)) AS line
             FROM (
                 SELECT repositories.model_key, family, line, specificity FROM repositories
-                JOIN family_patterns ON lower(repositories.model_id) LIKE pattern ESCAPE '^'
-                WHERE lower(repositories.namespace) IN (SELECT split_part(pattern, '/', 1) FROM family_patterns)
+                JOIN family_patterns ON family_patterns.namespace = coalesce(lower(repositories.namespace), '')
+                    AND lower(repositories.model_id) LIKE pattern ESCAPE '^'
                 UNION ALL
                 SELECT repositories.model_key, family, line, 1000 FROM repositories
                 JOIN named_families ON named_families.model_id = repositories.model_id
@@ -334,22 +343,12 @@ struct Relation {
     private func notesOnNewDownloads(_ periods: [Period], all: Double) throws -> [String] {
         var notes: [String] = []
         try lake.bind(.cube, source: source)
+        let statuses = Set(try engine.rows("SELECT DISTINCT status FROM cube").rows.compactMap { $0[0].text })
         for (status, meaning) in [
             ("birth-unknown", "first counts of models whose birth is unknown"),
             ("listed-late", "first counts of models listed long after their birth"),
-        ] {
-            let sum =
-                try engine.rows(
-                    """
-                    SELECT \(Self.exactSum(
-                        """
-                        downloads * days_between(greatest(cube.after, periods.before), least(cube.through, periods.through))
-                            / days_between(cube.after, cube.through)
-                        """))
-                    FROM cube JOIN periods ON cube.after < periods.through AND cube.through > periods.before
-                    WHERE status = '\(status)'
-                    """
-                ).scalar.real ?? 0
+        ] where statuses.contains(status) {
+            let sum = try engine.rows("SELECT sum(value) FROM (\(newDownloads("'\(status)'")))").scalar.real ?? 0
             if sum > 0 {
                 notes.append(
                     "\(Self.whole(sum)) downloads are left out: \(meaning), which cannot be placed in time; "

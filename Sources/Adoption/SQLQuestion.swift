@@ -27,12 +27,19 @@ package struct SQLQuestion {
         // From here on the engine may read the lake's folder and nothing else, and cannot write anywhere.
         try engine.confine(to: directory)
         let columns = try engine.columns(ofSelect: query)
-        let list = columns.map { column in
-            let name = column.name.sqlIdentifier
-            return column.isReadable ? name : "CAST(\(name) AS VARCHAR) AS \(name)"
+        // Two columns may have one name; a row's fields may not.
+        var names: [String] = []
+        for column in columns {
+            let sameName = names.count { $0 == column.name || $0.hasPrefix(column.name + "_") }
+            names.append(names.contains(column.name) ? "\(column.name)_\(sameName + 1)" : column.name)
+        }
+        let list = zip(names, columns).map { name, column in
+            column.isReadable ? name.sqlIdentifier : "CAST(\(name.sqlIdentifier) AS VARCHAR) AS \(name.sqlIdentifier)"
         }
         let bounded = limit.map { " LIMIT \($0)" } ?? ""
-        let result = try engine.rows("SELECT \(list.joined(separator: ", ")) FROM (\(query))\(bounded)")
+        let aliases = names.map(\.sqlIdentifier).joined(separator: ", ")
+        let result = try engine.rows(
+            "SELECT \(list.joined(separator: ", ")) FROM (\(query)) AS asked(\(aliases))\(bounded)")
         var answer = Answer(
             title: "Query", lake: snapshot.version,
             columns: result.columns.map { name in .init(name, .text) })

@@ -27,6 +27,7 @@ package struct ShareQuestion {
             let held = lake.sources.joined(separator: ", ")
             throw AdoptionError(.noData, "the lake holds no observations of '\(source)' (it holds \(held))")
         }
+        try checkFilters()
         let relation = Relation(definition, of: lake)
         guard let span = try relation.span() else {
             throw AdoptionError(
@@ -60,8 +61,10 @@ package struct ShareQuestion {
         for (index, period) in periods.enumerated() {
             let groups = cells[index, default: []]
             let rows = Self.rows(of: groups, period: period, unknown: definition.unknown)
-            answer.rows += rows.prefix(limit ?? rows.count)
-            hidden += max(0, rows.count - (limit ?? rows.count))
+            // The unknown part is never hidden: every bound rests on it.
+            let known = rows.prefix { $0[1] != .text("unknown") }
+            answer.rows += known.prefix(limit ?? known.count) + rows.dropFirst(known.count)
+            hidden += max(0, known.count - (limit ?? known.count))
         }
         if answer.rows.isEmpty { throw AdoptionError(.noData, "nothing in the lake fits this definition") }
         if hidden > 0 { notes.append("\(hidden) further rows are left out by --limit") }
@@ -69,6 +72,24 @@ package struct ShareQuestion {
         answer.notes = try lake.notes() + notes
         answer.names = names(for: definition.grouping)
         return answer
+    }
+
+    /// - Throws: ``AdoptionError`` `unsupported` for a group that the registry cannot mean.
+    private func checkFilters() throws {
+        for filter in definition.filters {
+            for value in filter.values where value != "unknown" {
+                let isKnown =
+                    switch filter.key {
+                    case .organisation: lake.registry.organisations[value] != nil
+                    case .family: lake.registry.families.values.contains { $0.name == value }
+                    case .line: lake.registry.families.values.contains { $0.line == value }
+                    default: true
+                    }
+                if !isKnown {
+                    throw AdoptionError(.unsupported, "the registry has no \(filter.key.rawValue) called '\(value)'")
+                }
+            }
+        }
     }
 
     /// One period's rows: known groups by size, the unknown last.

@@ -17,7 +17,8 @@ extension Importer {
         let days = try engine.rows(
             """
             SELECT CAST(observed_on AS VARCHAR), count(*), count(downloads_30d), count(downloads_all_time), count(likes), count(created_on),
-                count(*) FILTER (WHERE downloads_30d IS NOT NULL AND downloads_all_time IS NULL)
+                count(*) FILTER (WHERE downloads_30d IS NOT NULL AND downloads_all_time IS NULL),
+                CAST(least(sum(downloads_all_time), 9223372036854775807) AS BIGINT)
             FROM settled GROUP BY observed_on ORDER BY observed_on
             """
         ).rows
@@ -34,7 +35,9 @@ extension Importer {
         let paths = try writeDays(days.compactMap { $0[0].text })
         for row in days {
             guard let day = row[0].text.flatMap({ Day($0) }), let path = paths[day] else { continue }
-            let names = ["downloads_30d", "downloads_all_time", "likes", "created_on", "downloads_30d_only"]
+            let names = [
+                "downloads_30d", "downloads_all_time", "likes", "created_on", "downloads_30d_only", "total_all_time",
+            ]
             let counts = Dictionary(uniqueKeysWithValues: zip(names, row[2...].map { $0.integer ?? 0 }))
             manifest.adds.append(
                 try writer.place(

@@ -39,8 +39,19 @@ package struct Definition: Hashable, Sendable {
                 return nil
             }
             let values = text[text.index(after: sign)...].split(separator: ",").map(String.init)
-            guard !values.isEmpty else { return nil }
+            guard !values.isEmpty, values.allSatisfy({ Self.isPossible($0, as: key) }) else { return nil }
             self.init(key: key, values: values)
+        }
+
+        /// Whether a group of that kind can have that name at all.
+        private static func isPossible(_ value: String, as key: Grouping) -> Bool {
+            if value == "unknown" { return true }
+            return switch key {
+            case .country: Country(code: value) != nil
+            case .kind: OrganisationKind(rawValue: value) != nil
+            case .size: SizeClass(rawValue: value) != nil
+            default: true
+            }
         }
 
         package var description: String { "\(key.rawValue)=\(values.joined(separator: ","))" }
@@ -103,7 +114,7 @@ extension Definition: CustomStringConvertible {
                 Cleaning(value), "all, none or a list of \(Flaw.allCases.map(\.rawValue).joined(separator: ","))")
         case "filter":
             let keys = Grouping.allCases.map(\.rawValue).joined(separator: ", ")
-            filters.append(try checked(Filter(value), "KEY=VALUE with KEY one of \(keys)"))
+            filters.append(try checked(Filter(value), "KEY=VALUE with KEY one of \(keys) and a value there is"))
         default: throw DefinitionError(description: "a definition has no '\(key)'")
         }
     }

@@ -62,6 +62,17 @@ package enum Cohort: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+/// Size classes by number of parameters (METHODS §6).
+package enum SizeClass: String, CaseIterable, Sendable {
+    case under1B = "<1B"
+    case from1B = "1-5B"
+    case from5B = "5-10B"
+    case from10B = "10-50B"
+    case from50B = "50-100B"
+    case from100B = "100-250B"
+    case from250B = "250B+"
+}
+
 /// A flaw in the counters that cleaning finds (METHODS §2).
 package enum Flaw: String, CaseIterable, Sendable, Comparable {
     case zero, stall, rollback

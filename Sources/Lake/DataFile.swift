@@ -11,7 +11,8 @@ package struct DataFile: Hashable, Codable, Sendable {
     package let rows: Int
     package let bytes: Int
     package let sha256: String
-    /// How many rows hold each counter, and `downloads_30d_only`: a 30-day count without an all-time counter.
+    /// How many rows hold each counter, `downloads_30d_only` a 30-day count without an all-time
+    /// counter; `total_all_time` is the sum of the all-time counters.
     package let counts: [String: Int]
 
     enum CodingKeys: String, CodingKey {

@@ -163,7 +163,7 @@ import Foundation
     static let readableTypes: Set<Int> = [
         DUCKDB_TYPE_BOOLEAN, DUCKDB_TYPE_TINYINT, DUCKDB_TYPE_SMALLINT, DUCKDB_TYPE_INTEGER, DUCKDB_TYPE_BIGINT,
         DUCKDB_TYPE_UTINYINT, DUCKDB_TYPE_USMALLINT, DUCKDB_TYPE_UINTEGER, DUCKDB_TYPE_FLOAT, DUCKDB_TYPE_DOUBLE,
-        DUCKDB_TYPE_DATE, DUCKDB_TYPE_VARCHAR,
+        DUCKDB_TYPE_DATE, DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_UBIGINT, DUCKDB_TYPE_HUGEINT,
     ].map { Int($0) }.reduce(into: []) { $0.insert($1) }
 
     let type: Int
@@ -193,10 +193,17 @@ import Foundation
         case DUCKDB_TYPE_UINTEGER.asUInt32: .integer(Int64(read(UInt32.self)))
         case DUCKDB_TYPE_FLOAT.asUInt32: .real(Double(read(Float.self)))
         case DUCKDB_TYPE_DOUBLE.asUInt32: .real(read(Double.self))
+        case DUCKDB_TYPE_UBIGINT.asUInt32: unsafe whole(read(UInt64.self))
+        case DUCKDB_TYPE_HUGEINT.asUInt32: unsafe whole(read(Int128.self))
         case DUCKDB_TYPE_DATE.asUInt32: .text(Day(read(Int32.self)).description)
         case DUCKDB_TYPE_VARCHAR.asUInt32: .text(unsafe text(at: data, row))
         default: .null
         }
+    }
+
+    /// A whole number, as a real one where it does not fit 64 bits.
+    private func whole(_ value: some BinaryInteger) -> Cell {
+        Int64(exactly: value).map { .integer($0) } ?? .real(Double(value))
     }
 
     private func text(at data: UnsafeMutableRawPointer, _ row: Int) -> String {

@@ -25,7 +25,13 @@ package struct LakeDirectory: Sendable {
     }
 
     /// The commits of derived tables that are still there, oldest first.
-    package func marts() throws -> [MartManifest] { try manifests(MartManifest.self, prefix: "mart-") }
+    ///
+    /// A commit of which a file was deleted does not count: deleting derived files loses nothing but time.
+    package func marts() throws -> [MartManifest] {
+        try manifests(MartManifest.self, prefix: "mart-").filter { manifest in
+            manifest.files.allSatisfy { FileManager.default.fileExists(atPath: url($0.path).path) }
+        }
+    }
 
     /// The derived tables built last with `recipe`, preferably from `version`.
     package func mart(of version: String, recipe: [String: String]) throws -> MartManifest? {

@@ -157,6 +157,16 @@ package final class LakeWriter {
         return manifest
     }
 
+    /// Removes derived tables of other versions than the present one.
+    package func removeOutdatedMarts() throws {
+        let version = try directory.snapshot().version
+        for mart in try directory.marts() where mart.lake != version {
+            try? FileManager.default.removeItem(
+                at: directory.manifests.appending(path: Self.name("mart-", mart.sequence)))
+        }
+        removeUnlistedMarts()
+    }
+
     /// Removes files of derived tables that no manifest lists.
     package func removeUnlistedMarts() {
         guard let listed = try? Set(directory.marts().flatMap(\.files).map(\.path)) else { return }

@@ -13,7 +13,9 @@ extension Registry {
         var digest = SHA256()
         var problems: [String] = []
         for directory in directories {
-            guard let all = FileManager.default.enumerator(atPath: directory.path) else {
+            guard FileManager.default.fileExists(atPath: directory.path),
+                let all = FileManager.default.enumerator(atPath: directory.path)
+            else {
                 throw RegistryError(problems: ["\(directory.path): there is no such directory"])
             }
             let names = all.compactMap { $0 as? String }.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
@@ -158,10 +160,14 @@ struct RegistryReader {
     private mutating func readFamily(_ entry: inout RegistryEntry) {
         let name = entry.required("family")
         once("family \(name)", &entry)
+        let patterns = entry.list("match").compactMap { $0.scalar?.string }
+        for pattern in patterns where pattern.prefix(while: { $0 != "/" }).contains(where: { "*?".contains($0) }) {
+            if pattern.contains("/") { entry.complain("the namespace of '\(pattern)' must not have a wildcard") }
+        }
         families.append(
             Family(
                 name: name, line: entry.text("line") ?? name, organisation: entry.required("organisation"),
-                patterns: entry.list("match").compactMap { $0.scalar?.string }, released: entry.day("released"),
+                patterns: patterns, released: entry.day("released"),
                 licence: entry.text("licence"), openness: entry.choice("openness", Openness.self),
                 evidence: entry.required("evidence")))
         entry.refuseOthers(["family", "line", "organisation", "match", "released", "licence", "openness", "evidence"])

@@ -34,6 +34,7 @@ struct TableForm {
             !answer.sections.contains(answer.columns[index].name)
                 && (answer.rows.isEmpty || answer.rows.contains { $0[index] != .null })
         }
+        if shown.isEmpty { return ["", "(\(answer.rows.count) rows in which nothing is known)"] }
         let sections = answer.columns.indices.filter { answer.sections.contains(answer.columns[$0].name) }
         let cells = answer.rows.map { row in shown.map { text(row[$0], answer.columns[$0]) } }
         let header = shown.map { answer.columns[$0].name }

@@ -1,5 +1,4 @@
--- What one day's catalogue says of models that no newer catalogue lists.
--- In: catalogue_day (one row a model), attributes_before.
+-- What one day's catalogue says of the models still looked for. In: catalogue_day (one row a model), wanted (model_key).
 SELECT model_key(catalogue_day.model_id) AS model_key, catalogue_day.pipeline_tag AS modality,
     CASE
         WHEN catalogue_day.parameters < 1000000000 THEN '<1B'
@@ -11,5 +10,4 @@ SELECT model_key(catalogue_day.model_id) AS model_key, catalogue_day.pipeline_ta
         WHEN catalogue_day.parameters >= 250000000000 THEN '250B+'
     END AS size, catalogue_day.licence
 FROM catalogue_day
-LEFT JOIN attributes_before ON attributes_before.model_key = model_key(catalogue_day.model_id)
-WHERE attributes_before.model_key IS NULL
+JOIN wanted ON wanted.model_key = model_key(catalogue_day.model_id)

@@ -7,7 +7,7 @@
 SELECT *
 FROM (
     SELECT COALESCE(current.model_key, state.model_key) AS model_key, current.model_key IS NOT NULL AS is_listed,
-        current.namespace, current.created_on, current.released_on, current.is_test,
+        state.model_key IS NULL AS is_first, current.namespace, current.created_on, current.released_on, current.is_test,
         current.downloads_30d, current.downloads_all_time,
         state.all_time, state.all_time_on, COALESCE(state.held, 0) AS held,
         state.rolling, state.rolling_on, COALESCE(state.zeros, 0) AS zeros,
@@ -32,7 +32,7 @@ FROM (
     CROSS JOIN this_day
     CROSS JOIN cleaning
 ) AS judged
-WHERE NOT is_listed
+WHERE NOT is_listed OR is_first
     OR all_time_verdict IN ('held', 'rebased')
     OR downloads_all_time IS DISTINCT FROM all_time
     OR (all_time IS NOT NULL AND (all_time_verdict = 'missing' OR all_time_on IS DISTINCT FROM previous_on OR held > 0))

@@ -1,7 +1,7 @@
--- Models seen for the first time on this day. In: keyed_rows (of the day), known_models (model_key of all days before).
-SELECT keyed_rows.model_key, keyed_rows.model_id,
-    CASE WHEN keyed_rows.model_id LIKE '%/%' THEN split_part(keyed_rows.model_id, '/', 1) END AS namespace,
-    keyed_rows.created_on, keyed_rows.released_on, keyed_rows.observed_on AS first_observed_on, keyed_rows.is_test
-FROM keyed_rows
-LEFT JOIN known_models ON known_models.model_key = keyed_rows.model_key
-WHERE known_models.model_key IS NULL
+-- Models seen for the first time on this day. In: matched, observed.
+SELECT matched.model_key, observed.model_id,
+    CASE WHEN observed.model_id LIKE '%/%' THEN split_part(observed.model_id, '/', 1) END AS namespace,
+    matched.created_on, matched.released_on, matched.observed_on AS first_observed_on, matched.is_test
+FROM observed
+JOIN matched ON matched.model_key = model_key(observed.model_id)
+WHERE matched.is_first

@@ -38,7 +38,8 @@ struct Forget: ParsableCommand {
                 id: forgotten.id, action: .forget, origin: forgotten.origin, originBytes: forgotten.originBytes,
                 originSHA256: forgotten.originSHA256, form: forgotten.form, source: forgotten.source, adds: [],
                 drops: forgotten.adds.map(\.path).filter { !kept.contains($0) }, rowsTaken: forgotten.rowsTaken,
-                models: forgotten.models, days: forgotten.days))
+                rowsRefused: forgotten.rowsRefused,
+                models: forgotten.models, days: forgotten.days, conflicts: forgotten.conflicts))
         var answer = ImportAnswer.empty(title: "Forgotten")
         answer.rows = [ImportAnswer.row(manifest)]
         answer.notes = ["`bellwether build` takes it out of the answers"]

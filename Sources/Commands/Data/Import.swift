@@ -67,6 +67,7 @@ struct Import: ParsableCommand {
                 if files.count > 1 { Log.say("error: \(error)") }
             }
         }
+        answer.lake = try lake.directory.snapshot().version
         if !answer.rows.isEmpty { output.show(answer) }
         if let first = failures.first {
             throw files.count == 1 ? first : ImportError("\(failures.count) of \(files.count) files were not taken")

@@ -9,7 +9,7 @@ struct SQL: ParsableCommand {
         abstract: "Read-only SQL over the lake's tables.",
         discussion: """
             Tables as they came: observations, catalogue, prices. Derived, once something is built: models, days, missing,
-            rollbacks, new_downloads, cube, levels, attributes.
+            rollbacks, new_downloads, cube and levels.
 
             Examples:
               bellwether sql "SELECT observed_on, count(*) FROM observations GROUP BY 1 ORDER BY 1"
@@ -29,7 +29,9 @@ struct SQL: ParsableCommand {
         let directory = lake.directory
         guard directory.exists else { throw LakeError(.missing, "there is no lake in \(directory.root.path)") }
         let snapshot = try directory.snapshot()
-        let mart = try directory.marts().last
+        // The answers that every other verb gives by default.
+        let marts = try directory.marts()
+        let mart = marts.last { $0.recipe["cleaning"] == "all" } ?? marts.last
         let question = SQLQuestion(directory, snapshot: snapshot, mart: mart, engine: try DuckDBEngine())
         output.show(try question.answer(query, limit: limit))
     }

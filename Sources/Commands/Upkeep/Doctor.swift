@@ -58,6 +58,7 @@ struct Doctor: ParsableCommand {
     private func clear(_ directory: LakeDirectory, _ checks: inout Checkup) throws {
         let writer = try LakeWriter(directory, purpose: "doctor", wait: writer.wait)
         let removed = try writer.removeUnlistedData()
+        try writer.removeOutdatedMarts()
         writer.removeUnlistedMarts()
         checks.add("compacted", "\(removed.files) files, \(removed.bytes) bytes freed", isProblem: false, remedy: "")
     }
@@ -112,7 +113,8 @@ private struct Checkup {
         } catch {
             let lines = Failure(error).message.split(separator: "\n")
             let more = lines.count > 1 ? " … and \(lines.count - 1) more" : ""
-            add(name, (lines.first.map(String.init) ?? "") + more, isProblem: true, remedy: remedy)
+            let first = lines.first.map { $0.hasPrefix("error: ") ? String($0.dropFirst(7)) : String($0) }
+            add(name, (first ?? "") + more, isProblem: true, remedy: remedy)
         }
     }
 

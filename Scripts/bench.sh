@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Measures the work of docs/benchmarks.md at full size and prints its table.
+#
+#   MODELS=3000000 WEEKS=52 FOLDER=… Scripts/bench.sh
+#
+# FOLDER (default: a new temporary one, removed at the end) takes about 25 GB at full size. Run it on a quiet machine.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+models=${MODELS:-3000000}
+weeks=${WEEKS:-52}
+bellwether=$PWD/.build/release/bellwether
+if [ -z "${FOLDER:-}" ]; then
+    FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/bellwether-bench.XXXXXX")
+    trap 'rm -rf "$FOLDER"' EXIT
+fi
+hub=$FOLDER/hub
+export BELLWETHER_LAKE=$FOLDER/lake
+command -v /usr/bin/time >/dev/null || { echo "error: GNU time is missing" >&2; exit 1; }
+[ -d .deps/bench ] || {
+    python3 -m venv .deps/bench
+    .deps/bench/bin/pip install --quiet --require-hashes -r Scripts/requirements-bench.txt
+}
+
+# Runs a command and prints a row: what, wall seconds, peak memory in MiB.
+row() {
+    local what=$1
+    shift
+    /usr/bin/time -f '%e %M' -o "$FOLDER/time" "$@" >"$FOLDER/out" 2>"$FOLDER/err" ||
+        { cat "$FOLDER/err" >&2; exit 1; }
+    awk -v what="$what" '{ printf "| %s | %.2f s | %d MiB |\n", what, $1, $2 / 1024 }' "$FOLDER/time"
+}
+
+echo "machine: $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo), $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo)"
+echo "hub: $models models, $weeks weeks and one more, seed 1"
+echo
+echo "| work | time | peak memory |"
+echo "|---|---|---|"
+[ -d "$hub" ] || row "simulate" "$bellwether" simulate "$hub" --models "$models" --weeks $((weeks + 1)) --seed 1
+mapfile -t files < <(ls "$hub"/*.parquet)
+last=${files[-1]}
+[ -d "$BELLWETHER_LAKE" ] || "$bellwether" import "${files[@]:0:${#files[@]}-2}" >/dev/null 2>&1
+row "import of one file ($(du -m "${files[-2]}" | cut -f1) MiB)" "$bellwether" import "${files[-2]}"
+row "bare DuckDB, last minus first a model" .deps/bench/bin/python Benchmarks/bare-difference.py "$BELLWETHER_LAKE" range
+row "bare DuckDB, difference of each interval" .deps/bench/bin/python Benchmarks/bare-difference.py "$BELLWETHER_LAKE" intervals
+row "build of all weeks from nothing" "$bellwether" build --registry "$hub/registry"
+row "import of one more week" "$bellwether" import "$last"
+row "build after one more week" "$bellwether" build --registry "$hub/registry"
+for _ in 1 2 3; do
+    row "share --every week --by country, cold process" "$bellwether" share --every week --by country --registry "$hub/registry"
+done
+row "share --every total --by size (single models)" "$bellwether" share --every total --by size --registry "$hub/registry"
+for _ in 1 2 3; do row "--help" "$bellwether" --help; done
