@@ -71,6 +71,15 @@ struct MartSegments {
         close(segment, key: key)
     }
 
+    /// Keeps a fact that took work to find, for later builds; `key` covers all it rests on.
+    mutating func note(_ fact: String, key: String, value: String) { inputs[fact] = "\(key) \(value)" }
+
+    /// A fact that an earlier build noted under the same key.
+    func noted(_ fact: String, key: String) -> String? {
+        guard let entry = before?.inputs[fact], entry.hasPrefix(key + " ") else { return nil }
+        return String(entry.dropFirst(key.count + 1))
+    }
+
     /// Makes `name` stand for what this build has of `table` at a source so far, gathered rows included.
     func bind(_ table: MartTable, source: String, as name: String? = nil) throws {
         let own = files.filter { $0.table == table.name && $0.step.hasPrefix("source=\(source)/") }

@@ -11,56 +11,73 @@ struct RegistryTables {
         let names = Dictionary(grouping: registry.holdings.filter { $0.source == source }, by: \.namespace)
         let known = names.sorted { $0.key < $1.key }.map { name, holdings in
             let isTesting = holdings.contains { registry.organisations[$0.organisation]?.kind == .testing }
-            return "(\(name.sqlQuoted), \(isTesting))"
+            return [name, "\(isTesting)"] as [String?]
         }
-        try table("known_namespaces", "namespace VARCHAR, is_testing BOOLEAN", known, engine)
+        try table("known_namespaces", [("namespace", "VARCHAR"), ("is_testing", "BOOLEAN")], known, engine)
         let releases = registry.releases.values.sorted { $0.model < $1.model }.compactMap { release in
-            release.released.map { "(\(release.model.text.sqlQuoted), DATE '\($0)')" }
+            release.released.map { [release.model.text, $0.description] as [String?] }
         }
-        try table("release_dates", "model_id VARCHAR, released_on DATE", releases, engine)
+        try table("release_dates", [("model_id", "VARCHAR"), ("released_on", "DATE")], releases, engine)
         try engine.materialise(
             "releases", "SELECT model_key(model_id) AS model_key, released_on FROM release_dates")
     }
 
     /// `holdings(namespace, organisation, country, kind, from_on, until_on)` of one source: what questions read.
     func bindForQuestions(_ engine: any Engine, source: String) throws {
-        let rows = registry.holdings.filter { $0.source == source }.compactMap { holding -> String? in
+        let rows = registry.holdings.filter { $0.source == source }.compactMap { holding -> [String?]? in
             guard let organisation = registry.organisations[holding.organisation] else { return nil }
-            let country = organisation.country?.code.sqlQuoted ?? "NULL"
-            let from = holding.from.map { "DATE '\($0)'" } ?? "DATE '0001-01-01'"
-            let until = holding.until.map { "DATE '\($0)'" } ?? "DATE '9999-12-31'"
-            return "(\(holding.namespace.sqlQuoted), \(organisation.slug.sqlQuoted), \(country), "
-                + "\(organisation.kind.rawValue.sqlQuoted), \(from), \(until))"
+            return [
+                holding.namespace, organisation.slug, organisation.country?.code, organisation.kind.rawValue,
+                holding.from?.description ?? "0001-01-01", holding.until?.description ?? "9999-12-31",
+            ]
         }
-        try table(
-            "holdings",
-            "namespace VARCHAR, organisation VARCHAR, country VARCHAR, kind VARCHAR, from_on DATE, until_on DATE", rows,
-            engine)
+        let columns = [
+            ("namespace", "VARCHAR"), ("organisation", "VARCHAR"), ("country", "VARCHAR"), ("kind", "VARCHAR"),
+            ("from_on", "DATE"), ("until_on", "DATE"),
+        ]
+        try table("holdings", columns, rows, engine)
     }
 
     /// `family_patterns(namespace, pattern, specificity, family, line)` for SQL `LIKE` on lower-cased ids; every pattern
     /// names the namespace it is for, or none (``Registry/load(_:)`` refuses a wildcard there).
     func bindFamilies(_ engine: any Engine) throws {
         let rows = registry.families.values.sorted { $0.name < $1.name }.flatMap { family in
-            family.patterns.map { pattern in
+            family.patterns.map { pattern -> [String?] in
                 let glob = Glob(pattern)
-                let namespace = pattern.contains("/") ? String(pattern.prefix { $0 != "/" }).lowercased() : ""
-                return
-                    "(\(namespace.sqlQuoted), \(glob.like.sqlQuoted), \(glob.specificity), \(family.name.sqlQuoted), \(family.line.sqlQuoted))"
+                let namespace = pattern.contains("/") ? String(pattern.prefix { $0 != "/" }).lowercased() : nil
+                return [namespace, glob.like, String(glob.specificity), family.name, family.line]
             }
         }
-        try table(
-            "family_patterns", "namespace VARCHAR, pattern VARCHAR, specificity INTEGER, family VARCHAR, line VARCHAR",
-            rows, engine)
-        let named = registry.releases.values.sorted { $0.model < $1.model }.compactMap { release -> String? in
+        let columns = [
+            ("namespace", "VARCHAR"), ("pattern", "VARCHAR"), ("specificity", "INTEGER"), ("family", "VARCHAR"),
+            ("line", "VARCHAR"),
+        ]
+        try table("family_patterns", columns, rows, engine)
+        let named = registry.releases.values.sorted { $0.model < $1.model }.compactMap { release -> [String?]? in
             guard let family = release.family.flatMap({ registry.families[$0] }) else { return nil }
-            return "(\(release.model.text.sqlQuoted), \(family.name.sqlQuoted), \(family.line.sqlQuoted))"
+            return [release.model.text, family.name, family.line]
         }
-        try table("named_families", "model_id VARCHAR, family VARCHAR, line VARCHAR", named, engine)
+        let names = [("model_id", "VARCHAR"), ("family", "VARCHAR"), ("line", "VARCHAR")]
+        try table("named_families", names, named, engine)
     }
 
-    private func table(_ name: String, _ columns: String, _ rows: [String], _ engine: any Engine) throws {
-        try engine.run("CREATE OR REPLACE TEMP TABLE \(name) (\(columns))")
-        if !rows.isEmpty { try engine.run("INSERT INTO \(name) VALUES \(rows.joined(separator: ", "))") }
+    /// Makes a table of texts in one literal: a row of `VALUES` each would cost more to plan than the question itself.
+    private func table(
+        _ name: String, _ columns: [(name: String, type: String)], _ rows: [[String?]], _ engine: any Engine
+    )
+        throws
+    {
+        // Neither separator can stand in a name of the registry that has a meaning.
+        let lines = rows.map { row in
+            row.map { ($0 ?? "").filter { $0 != "\t" && !$0.isNewline } }.joined(separator: "\t")
+        }
+        let fields = columns.enumerated().map { index, column in
+            "CAST(nullif(split_part(line, chr(9), \(index + 1)), '') AS \(column.type)) AS \(column.name)"
+        }
+        let source =
+            lines.isEmpty
+            ? "(SELECT '' AS line WHERE false)"
+            : "(SELECT unnest(string_split(\(lines.joined(separator: "\n").sqlQuoted), chr(10))) AS line)"
+        try engine.materialise(name, "SELECT \(fields.joined(separator: ", ")) FROM \(source)")
     }
 }

@@ -18,7 +18,7 @@ struct Relation {
     /// Groupings and filters that the registry answers from the namespace alone.
     private static let ofNamespace: Set<Grouping> = [.country, .organisation, .kind]
 
-    /// From this many rows on, models are counted only where the definition reads single models anyway.
+    /// From this many rows on, models are counted only if a minimum asks for each of them.
     private static let countableRows = 400_000
 
     /// Statuses of stretches whose downloads can be placed in time.
@@ -31,7 +31,8 @@ struct Relation {
     }
 
     private var countsModels: Bool {
-        needsModels || lake.files(of: .newDownloads, source: source).reduce(0) { $0 + $1.rows } < Self.countableRows
+        definition.minimum > 0
+            || lake.files(of: .newDownloads, source: source).reduce(0) { $0 + $1.rows } < Self.countableRows
     }
 
     // MARK: When
@@ -143,6 +144,21 @@ struct Relation {
                 GROUP BY pieces.model_key HAVING sum(pieces.downloads * \(part)) >= \(definition.minimum)
                 """)
             conditions.append("pieces.model_key IN (SELECT model_key FROM large_enough)")
+        }
+        if table == "cube" {
+            // Summed by group before it meets the periods: far fewer rows do.
+            return """
+                SELECT periods.period, cube.group_name, \(Self.exactSum("cube.downloads * \(part)")) AS value,
+                    NULL AS models
+                FROM (
+                    SELECT cube.after, cube.through, \(group) AS group_name, \(Self.exactSum("cube.downloads")) AS downloads
+                    FROM cube \(joins)
+                    WHERE \(conditions.joined(separator: " AND "))
+                    GROUP BY cube.after, cube.through, group_name
+                ) AS cube
+                JOIN periods ON cube.after < periods.through AND cube.through > periods.before
+                GROUP BY periods.period, cube.group_name
+                """
         }
         return """
             SELECT periods.period, \(group) AS group_name, \(Self.exactSum("\(table).downloads * \(part)")) AS value,
@@ -309,7 +325,7 @@ struct Relation {
             SELECT model_key, arg_max(family, (specificity, family)) AS family, arg_max(line, (specificity, family)) AS line
             FROM (
                 SELECT repositories.model_key, family, line, specificity FROM repositories
-                JOIN family_patterns ON family_patterns.namespace = coalesce(lower(repositories.namespace), '')
+                JOIN family_patterns ON coalesce(family_patterns.namespace, '') = coalesce(lower(repositories.namespace), '')
                     AND lower(repositories.model_id) LIKE pattern ESCAPE '^'
                 UNION ALL
                 SELECT repositories.model_key, family, line, 1000 FROM repositories

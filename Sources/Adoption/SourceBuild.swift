@@ -27,6 +27,7 @@ struct SourceBuild {
         var paths: String { files.map(\.path).joined(separator: " ") }
         var rows: Int { files.reduce(0) { $0 + $1.rows } }
         var hasAllTime: Bool { files.contains { $0.counts["downloads_all_time", default: 0] > 0 } }
+        var has30Days: Bool { files.contains { $0.counts["downloads_30d", default: 0] > 0 } }
         var hasOnly30Days: Bool { files.contains { $0.counts["downloads_30d_only", default: 0] > 0 } }
         /// The sum of the all-time counters, where every file has them.
         var totalAllTime: Double? {
@@ -52,7 +53,7 @@ struct SourceBuild {
         }
         try RegistryTables(registry: registry).bindForStages(engine, source: source)
         try bindObservedDays(days)
-        let paces = try paces(days, isSmall: isSmall)
+        let paces = try paces(days, isSmall: isSmall, &segments)
 
         let steps = keys(days, "through") { day, index in "\(day.paths) \(paces[index].map { "\($0)" } ?? "")" }
         let done = segments.reusePrefix(steps)
@@ -112,7 +113,7 @@ struct SourceBuild {
     ///
     /// A day is suspect if the Hub as a whole advanced by less than three quarters of the median of its seven
     /// neighbours on each side: those sums are known without reading a single id.
-    private func paces(_ days: [ObservedDay], isSmall: Bool) throws -> [Double?] {
+    private func paces(_ days: [ObservedDay], isSmall: Bool, _ segments: inout MartSegments) throws -> [Double?] {
         var advances: [Double?] = [nil]
         for (before, day) in zip(days, days.dropFirst()) {
             guard let a = before.totalAllTime, let b = day.totalAllTime else {
@@ -121,7 +122,7 @@ struct SourceBuild {
             }
             advances.append((b - a) / Double(day.on - before.on))
         }
-        let suspects = advances.indices.filter { index in
+        var suspects = advances.indices.filter { index in
             guard let advance = advances[index] else { return false }
             let around = (max(0, index - 7)...min(days.count - 1, index + 7)).filter { $0 != index }
             let others = around.compactMap { advances[$0] }.sorted()
@@ -130,6 +131,22 @@ struct SourceBuild {
             return advance < 0.75 * median
         }
         var paces = [Double?](repeating: nil, count: days.count)
+        // What an earlier build found from the same files around the day still holds.
+        func fact(_ index: Int) -> (name: String, key: String) {
+            let files = days[max(0, index - 8)...min(days.count - 1, index + 7)].map(\.paths).joined(separator: " ")
+            return ("source=\(source)/pace=\(days[index].on)", LakeDirectory.shortHash(files))
+        }
+        let all = suspects
+        suspects.removeAll { index in
+            guard let noted = segments.noted(fact(index).name, key: fact(index).key) else { return false }
+            paces[index] = Double(noted)
+            return true
+        }
+        defer {
+            for index in all {
+                segments.note(fact(index).name, key: fact(index).key, value: paces[index].map { "\($0)" } ?? "none")
+            }
+        }
         guard !suspects.isEmpty else { return paces }
         let around = Set(suspects.flatMap { max(0, $0 - 8)...min(days.count - 1, $0 + 7) })
         try engine.run(
@@ -141,7 +158,8 @@ struct SourceBuild {
                 """
                 INSERT INTO neighbourhood
                 SELECT model_key(model_id), observed_on, downloads_all_time FROM observed
-                WHERE downloads_all_time IS NOT NULL AND coalesce(downloads_30d, downloads_all_time) >= 300
+                WHERE \(days[index].has30Days ? "downloads_30d" : "downloads_all_time") >= 300
+                    AND downloads_all_time IS NOT NULL
                 """)
         }
         try engine.materialise(

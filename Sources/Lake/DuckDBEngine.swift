@@ -11,10 +11,13 @@ import Foundation
         /// Bytes of memory before it spills to `spillDirectory`.
         package var memory: Int
         package var threads: Int?
-        /// Where it spills; `nil`: it fails instead of spilling.
-        package var spillDirectory: String?
+        /// Where it spills; the folder is made when needed and removed when the engine closes.
+        package var spillDirectory: String
 
-        package init(memory: Int = 3 << 30, threads: Int? = nil, spillDirectory: String? = nil) {
+        package init(
+            memory: Int = 3 << 30, threads: Int? = nil,
+            spillDirectory: String = NSTemporaryDirectory() + "bellwether-\(getpid())"
+        ) {
             self.memory = memory
             self.threads = threads
             self.spillDirectory = spillDirectory
@@ -30,7 +33,7 @@ import Foundation
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "preserve_insertion_order": "false",
-            "temp_directory": limits.spillDirectory ?? "",
+            "temp_directory": limits.spillDirectory,
         ]
         if let threads = limits.threads { settings["threads"] = String(threads) }
         var config: duckdb_config?
