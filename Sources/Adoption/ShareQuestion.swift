@@ -3,6 +3,7 @@ package import Ecosystem
 import Foundation
 import Lake
 import Registry
+import Statistics
 
 /// Shares of groups under a definition, with the bounds that the unknown part leaves (METHODS §6).
 package struct ShareQuestion {
@@ -97,21 +98,20 @@ package struct ShareQuestion {
         let total = groups.reduce(0) { $0 + $1.value }
         let unknownTotal = groups.filter { $0.group == nil }.reduce(0) { $0 + $1.value }
         let known = groups.filter { $0.group != nil }.sorted { ($1.value, $0.group ?? "") < ($0.value, $1.group ?? "") }
-        let counted = unknown == .exclude ? total - unknownTotal : total
         var rows: [[Answer.Value]] = []
         for (index, group) in known.enumerated() {
+            let share = Share(group: group.value, unknown: unknownTotal, total: total)
             rows.append([
                 .text(period.label.description), Answer.Value(group.group), .real(group.value),
-                Answer.Value(counted > 0 ? group.value / counted : nil),
-                Answer.Value(total > 0 ? group.value / total : nil),
-                Answer.Value(total > 0 ? (group.value + unknownTotal) / total : nil), .integer(index + 1),
-                Answer.Value(group.models),
+                Answer.Value(unknown == .exclude ? share.amongKnown : share.value), Answer.Value(share.bounds?.lower),
+                Answer.Value(share.bounds?.upper), .integer(index + 1), Answer.Value(group.models),
             ])
         }
         if unknown == .show, let group = groups.first(where: { $0.group == nil }) {
+            let share = Share(group: group.value, unknown: 0, total: total)
             rows.append([
-                .text(period.label.description), .text("unknown"), .real(group.value),
-                Answer.Value(total > 0 ? group.value / total : nil), .null, .null, .null, Answer.Value(group.models),
+                .text(period.label.description), .text("unknown"), .real(group.value), Answer.Value(share.value), .null,
+                .null, .null, Answer.Value(group.models),
             ])
         }
         return rows
