@@ -29,11 +29,13 @@ package struct ModelQuestion {
         ).rows.first
         let release = lake.registry.releases[model]
         if found == nil, release == nil { throw try unknown() }
+        let files = lake.snapshot.files(of: .observations).filter { $0.source == source }
+        try engine.bind("observations", to: files, of: .observations, in: lake.directory)
         let observations = try engine.rows(
             """
             SELECT CAST(observed_on AS VARCHAR), downloads_30d, downloads_all_time FROM observations
-            WHERE source = \(source.sqlQuoted) AND model_id = \(id) ORDER BY observed_on
-            """.replacing("observations", with: try bindObservations(), maxReplacements: 1)
+            WHERE model_id = \(id) ORDER BY observed_on
+            """
         ).rows
         let flags = try flags(id)
         let news = try news(id)
@@ -88,12 +90,6 @@ package struct ModelQuestion {
         return answer
     }
 
-    private func bindObservations() throws -> String {
-        let files = lake.snapshot.files(of: .observations).filter { $0.source == source }
-        try lake.engine.bind("observations_of_source", to: files, of: .observations, in: lake.directory)
-        return "observations_of_source"
-    }
-
     private func parents(_ id: String) throws -> [Answer.Value] {
         let files = lake.snapshot.files(of: .catalogue).filter { $0.source == source }
         guard let newest = files.map(\.observedOn).max() else { return [] }
@@ -111,10 +107,8 @@ package struct ModelQuestion {
     }
 
     private func flags(_ id: String) throws -> [(day: String, name: String, evidence: String)] {
-        try lake.bind(.missing, source: source)
-        try lake.bind(.returned, source: source)
+        try lake.bindFlags(source: source)
         try lake.bind(.rollbacks, source: source)
-        try lake.engine.run("CREATE OR REPLACE TEMP VIEW flags AS \(lake.stages.sql("flags"))")
         let key = "(SELECT model_key FROM models WHERE model_id = \(id))"
         let rows = try lake.engine.rows(
             """

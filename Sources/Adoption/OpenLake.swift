@@ -72,6 +72,13 @@ package struct OpenLake {
         try table.bind(files(of: table, source: source), in: directory, as: name, engine)
     }
 
+    /// Makes `flags` stand for a source's flagged rolling counts.
+    func bindFlags(source: String) throws {
+        try bind(.missing, source: source)
+        try bind(.returned, source: source)
+        try engine.run("CREATE OR REPLACE TEMP VIEW flags AS \(stages.sql("flags"))")
+    }
+
     package var sources: [String] { Set(snapshot.files(of: .observations).map(\.source)).sorted() }
 
     /// The days on which `source` was observed, oldest first.

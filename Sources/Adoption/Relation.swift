@@ -205,7 +205,7 @@ struct Relation {
 
     /// One row a model on each of the days asked for, flagged rolling counts replaced.
     private func levelRows(_ counter: String) throws -> String {
-        try bindFlags()
+        try lake.bindFlags(source: source)
         try lake.bind(.models, source: source)
         let days = Set(
             try engine.rows("SELECT CAST(observed_on AS VARCHAR) FROM level_days").rows.compactMap {
@@ -231,7 +231,7 @@ struct Relation {
 
     /// What cleaning adds to the sums of rolling counts.
     private func corrections() throws -> String {
-        try bindFlags()
+        try lake.bindFlags(source: source)
         try lake.bind(.models, source: source)
         return """
             SELECT flags.observed_on, models.namespace, models.is_test,
@@ -242,12 +242,6 @@ struct Relation {
             FROM flags JOIN models ON models.model_key = flags.model_key
             WHERE flags.observed_on IN (SELECT observed_on FROM level_days)
             """
-    }
-
-    private func bindFlags() throws {
-        try lake.bind(.missing, source: source)
-        try lake.bind(.returned, source: source)
-        try engine.run("CREATE OR REPLACE TEMP VIEW flags AS \(lake.stages.sql("flags"))")
     }
 
     // MARK: Who

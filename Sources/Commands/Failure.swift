@@ -35,7 +35,7 @@ struct Failure {
                 switch error.code {
                 case .cannotWrite, .locked: .cannotWrite
                 case .badQuery: .usage
-                case .badInput, .missing, .damaged: .noData
+                case .missing, .damaged: .noData
                 default: .fault
                 }
             message = Self.line(error.message)

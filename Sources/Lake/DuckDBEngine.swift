@@ -65,7 +65,6 @@ import Foundation
         CREATE MACRO model_key(id) AS hash(id);
         CREATE MACRO days_between(a, b) AS (b - a);
         CREATE MACRO add_days(d, n) AS (d + CAST(n AS INTEGER));
-        CREATE MACRO start_of(step, d) AS CAST(date_trunc(step, d) AS DATE);
         """
 
     package func run(_ sql: String) throws {

@@ -37,9 +37,9 @@ package struct Rows: Sendable {
 
 /// Runs SQL. What a stage may rely on, whichever engine is behind it.
 ///
-/// A stage is a `SELECT` over named tables that keeps to what DuckDB and Spark SQL share, plus four functions each
+/// A stage is a `SELECT` over named tables that keeps to what DuckDB and Spark SQL share, plus three functions each
 /// engine supplies: `model_key(id)` (a 64-bit key of a text), `days_between(a, b)` (whole days from `a` to `b`),
-/// `add_days(d, n)`, and `starts_of(step, d)` (the first day of the week, month, quarter or year that holds `d`).
+/// and `add_days(d, n)`.
 package protocol Engine: AnyObject {
     /// The engine's name and version; a derived table of another version is built anew.
     var version: String { get }

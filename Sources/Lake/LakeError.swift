@@ -2,15 +2,13 @@
 package struct LakeError: Error, CustomStringConvertible, Sendable {
     /// The kind of failure; the command line turns it into an exit status.
     package struct Code: Hashable, Sendable {
-        private enum Kind { case cannotWrite, locked, badInput, badQuery, missing, damaged }
+        private enum Kind { case cannotWrite, locked, badQuery, missing, damaged }
         private let kind: Kind
 
         /// The disk is full, read-only, or refuses.
         package static let cannotWrite = Code(kind: .cannotWrite)
         /// Another process is writing.
         package static let locked = Code(kind: .locked)
-        /// A file handed in cannot be read as what it claims to be.
-        package static let badInput = Code(kind: .badInput)
         /// The engine refused a query.
         package static let badQuery = Code(kind: .badQuery)
         /// Something asked for is not in the lake.

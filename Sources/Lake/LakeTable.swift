@@ -13,9 +13,7 @@ package struct LakeTable: Hashable, Sendable {
     /// The aggregate that makes one value of several for one model, source and day, where it is not the largest.
     private let aggregates: [String: String]
 
-    /// A table whose files lie under `name/source=…/observed_on=…/`.
-    package static func named(_ name: String) -> LakeTable? { all.first { $0.name == name } }
-
+    /// The tables, whose files lie under `name/source=…/observed_on=…/`.
     package static let all = [observations, catalogue, prices]
 
     /// Counters as they came: one row a model, in files of one source and one day.
