@@ -20,44 +20,91 @@ let duckDB: [LinkerSetting] = [
     ]),
 ]
 
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
 let package = Package(
     name: "bellwether",
     products: [.executable(name: "bellwether", targets: ["bellwether"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         .target(name: "Ecosystem", swiftSettings: settings),
         .target(name: "Answers", dependencies: ["Ecosystem"], swiftSettings: settings),
         .target(name: "Statistics", swiftSettings: settings),
         .target(
-            name: "Registry", dependencies: ["Ecosystem", "Yams", .product(name: "Crypto", package: "swift-crypto")],
+            name: "Registry", dependencies: ["Ecosystem", "Yams", crypto],
             resources: [.copy("Resources")], swiftSettings: settings),
         .target(name: "CDuckDB"),
         .target(
             name: "Lake",
-            dependencies: ["CDuckDB", "Ecosystem", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["CDuckDB", "Ecosystem", crypto],
             swiftSettings: settings + [.strictMemorySafety()], linkerSettings: duckDB),
-        .target(name: "Collectors", dependencies: ["Ecosystem", "Lake"], swiftSettings: settings),
+        .target(
+            name: "Collectors",
+            dependencies: [
+                "Ecosystem", "Lake", "Statistics", httpClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix,
+                nioSSL,
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "Audit",
+            dependencies: [
+                "Answers", "Ecosystem", "Lake", "Statistics", "Yams", crypto, httpClient, logging, nioCore, nioHTTP1,
+                subprocess,
+            ],
+            resources: [.copy("Resources")], swiftSettings: settings),
         .target(
             name: "Adoption", dependencies: ["Answers", "Ecosystem", "Lake", "Registry", "Statistics"],
             resources: [.copy("Stages")], swiftSettings: settings),
         .target(name: "Reporting", dependencies: ["Answers", "Ecosystem"], swiftSettings: settings),
-        .target(name: "Simulation", dependencies: ["Ecosystem", "Lake"], swiftSettings: settings),
+        .target(
+            name: "Simulation", dependencies: ["Ecosystem", "Lake", httpTypes, hummingbird, logging, nioCore],
+            swiftSettings: settings),
         .target(
             name: "Commands",
             dependencies: [
-                "Adoption", "Answers", "Collectors", "Ecosystem", "Lake", "Registry", "Reporting", "Simulation",
+                "Adoption", "Answers", "Audit", "Collectors", "Ecosystem", "Lake", "Registry", "Reporting",
+                "Simulation", "Statistics", logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .executableTarget(name: "bellwether", dependencies: ["Commands"], swiftSettings: settings),
+        // Not a product: `make validate` runs it.
+        .executableTarget(
+            name: "Validation",
+            dependencies: [
+                "Adoption", "Answers", "Audit", "Collectors", "Ecosystem", "Lake", "Registry", "Simulation",
+                "Statistics",
+            ],
+            swiftSettings: settings),
 
         .target(
-            name: "TestSupport", dependencies: ["Ecosystem", "Lake"], path: "Tests/TestSupport", swiftSettings: settings
-        ),
+            name: "TestSupport", dependencies: ["Ecosystem", "Lake", "Simulation"], path: "Tests/TestSupport",
+            swiftSettings: settings),
         .testTarget(name: "EcosystemTests", dependencies: ["Ecosystem"], swiftSettings: settings),
         .testTarget(
             name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Fixtures"], swiftSettings: settings),
@@ -65,7 +112,12 @@ let package = Package(
             name: "RegistryTests", dependencies: ["Ecosystem", "Registry", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "LakeTests", dependencies: ["Ecosystem", "Lake", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "CollectorsTests", dependencies: ["Collectors", "Ecosystem", "Lake", "TestSupport"],
+            name: "CollectorsTests",
+            dependencies: ["Collectors", "Ecosystem", "Lake", "Simulation", "Statistics", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "AuditTests",
+            dependencies: ["Answers", "Audit", "Ecosystem", "Lake", "Simulation", "Statistics", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "SimulationTests", dependencies: ["Ecosystem", "Lake", "Simulation", "TestSupport"],
@@ -73,7 +125,8 @@ let package = Package(
         .testTarget(
             name: "AdoptionTests",
             dependencies: [
-                "Adoption", "Answers", "Collectors", "Ecosystem", "Lake", "Registry", "Simulation", "TestSupport",
+                "Adoption", "Answers", "Collectors", "Ecosystem", "Lake", "Registry", "Simulation", "Statistics",
+                "TestSupport",
             ], swiftSettings: settings),
         .testTarget(name: "ReportingTests", dependencies: ["Answers", "Reporting"], swiftSettings: settings),
         .testTarget(

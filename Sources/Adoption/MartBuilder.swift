@@ -61,6 +61,9 @@ package struct MartBuilder {
             ran += try SourceBuild(
                 source: source, snapshot: snapshot, writer: writer, registry: registry, stages: stages, engine: engine
             ).run(&segments, progress)
+            try LineageBuild(
+                source: source, snapshot: snapshot, writer: writer, registry: registry, stages: stages, engine: engine
+            ).run(&segments)
         }
         let manifest = MartManifest(
             lake: snapshot.version, recipe: recipe, files: segments.files, inputs: segments.inputs)

@@ -33,12 +33,19 @@ struct MartSegments {
 
     /// Takes over the longest run of segments that an earlier build made from the same first steps.
     ///
-    /// - Parameter steps: label and key of every step, in order.
+    /// - Parameters:
+    ///   - steps: label and key of every step, in order.
+    ///   - table: what a step must have left for the next one to start from.
     /// - Returns: how many steps need not run.
-    mutating func reusePrefix(_ steps: [(segment: String, key: String)]) -> Int {
-        var done = 0
-        for (index, step) in steps.enumerated() where reuse(step.segment, key: step.key) { done = index + 1 }
-        return done
+    mutating func reusePrefix(_ steps: [(segment: String, key: String)], endingIn table: MartTable) -> Int {
+        guard let before else { return 0 }
+        let done = steps.lastIndex { step in
+            before.inputs[step.segment] == step.key
+                && before.files.contains { $0.table == table.name && $0.step == step.segment }
+        }
+        guard let done else { return 0 }
+        for step in steps[...done] { _ = reuse(step.segment, key: step.key) }
+        return done + 1
     }
 
     /// Writes the result of `select` as a file of `segment`.

@@ -7,22 +7,30 @@ package struct MartTable: Hashable, Sendable {
     let columns: String
 
     package static let all = [
-        days, models, carried, missing, returned, rollbacks, newDownloads, cube, levels,
+        days, models, state, renames, missing, returned, rollbacks, newDownloads, cube, levels, spikes,
+        flaggedStretches,
     ]
 
     package static let days = MartTable(
         name: "days",
         columns:
-            "observed_on DATE, previous_on DATE, has_earlier_all_time BOOLEAN, stall_30d BOOLEAN, stall_all_time BOOLEAN, outage BOOLEAN, "
-            + "models_300 BIGINT, repeats BIGINT, models_30 BIGINT, fallen BIGINT, pace DOUBLE")
+            "observed_on DATE, previous_on DATE, earlier_on DATE, has_earlier_all_time BOOLEAN, stall_30d BOOLEAN, "
+            + "stall_all_time BOOLEAN, outage BOOLEAN, recount BOOLEAN, models_300 BIGINT, repeats BIGINT, models_30 BIGINT, "
+            + "fallen BIGINT, models_60k BIGINT, lost BIGINT, pace DOUBLE")
     package static let models = MartTable(
         name: "models",
         columns: "model_key UBIGINT, model_id VARCHAR, namespace VARCHAR, created_on DATE, released_on DATE, "
             + "first_observed_on DATE, is_test BOOLEAN")
-    static let carried = MartTable(
-        name: "carried",
-        columns: "model_key UBIGINT, all_time BIGINT, all_time_on DATE, held INTEGER, rolling BIGINT, rolling_on DATE, "
-            + "zeros INTEGER")
+    static let state = MartTable(
+        name: "state",
+        columns:
+            "model_key UBIGINT, namespace VARCHAR, is_test BOOLEAN, created_on DATE, released_on DATE, listed_on DATE, "
+            + "all_time BIGINT, all_time_on DATE, held INTEGER, rolling BIGINT, rolling_on DATE, zeros INTEGER, "
+            + "recounted_on DATE")
+    package static let renames = MartTable(
+        name: "renames",
+        columns: "old_key UBIGINT, new_key UBIGINT, old_id VARCHAR, new_id VARCHAR, observed_on DATE, created_on DATE, "
+            + "old_all_time BIGINT, new_all_time BIGINT")
     static let missing = MartTable(
         name: "missing",
         columns: "model_key UBIGINT, observed_on DATE, flaw VARCHAR, downloads_30d BIGINT, before BIGINT, "
@@ -38,6 +46,12 @@ package struct MartTable: Hashable, Sendable {
         name: "new_downloads",
         columns: "model_key UBIGINT, after DATE, through DATE, downloads DOUBLE, counter VARCHAR, status VARCHAR, "
             + "namespace VARCHAR, is_test BOOLEAN, aged_from DATE")
+    package static let spikes = MartTable(
+        name: "spikes",
+        columns: "model_key UBIGINT, observed_on DATE, downloads DOUBLE, baseline DOUBLE, weeks BIGINT, hub_week DOUBLE"
+    )
+    /// The rows of ``newDownloads`` of every model that was ever flagged.
+    static let flaggedStretches = MartTable(name: "flagged_stretches", columns: newDownloads.columns)
     static let cube = MartTable(
         name: "cube",
         columns: "after DATE, through DATE, status VARCHAR, counter VARCHAR, namespace VARCHAR, is_test BOOLEAN, "

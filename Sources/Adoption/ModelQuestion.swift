@@ -91,17 +91,11 @@ package struct ModelQuestion {
     }
 
     private func parents(_ id: String) throws -> [Answer.Value] {
-        let files = lake.snapshot.files(of: .catalogue).filter { $0.source == source }
-        guard let newest = files.map(\.observedOn).max() else { return [] }
-        try lake.engine.bind(
-            "catalogue", to: files.filter { $0.observedOn == newest }, of: .catalogue, in: lake.directory)
+        try LineageTables(lake, source: source).bind()
         return try lake.engine.rows(
             """
-            SELECT DISTINCT parent FROM (
-                SELECT unnest(list_concat(base_models, list_transform(
-                    list_filter(tags, lambda tag: starts_with(tag, 'base_model:')), lambda tag: substr(tag, 12)))) AS parent
-                FROM catalogue WHERE model_id = \(id))
-            WHERE parent IS NOT NULL ORDER BY parent
+            SELECT relation || ':' || parent_id FROM edges WHERE child_id = \(id) AND NOT is_cut
+            ORDER BY confidence DESC, parent_id
             """
         ).rows.compactMap { $0[0].text.map { .text($0) } }
     }

@@ -72,6 +72,11 @@ package struct OpenLake {
         try table.bind(files(of: table, source: source), in: directory, as: name, engine)
     }
 
+    /// Whether the build found anything for a derived table.
+    func has(_ table: MartTable, source: String) -> Bool {
+        files(of: table, source: source).contains { $0.rows > 0 }
+    }
+
     /// Makes `flags` stand for a source's flagged rolling counts.
     func bindFlags(source: String) throws {
         try bind(.missing, source: source)

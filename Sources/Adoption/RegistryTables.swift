@@ -6,14 +6,24 @@ import Registry
 struct RegistryTables {
     let registry: Registry
 
-    /// `known_namespaces(namespace, is_testing)` and `releases(model_key, released_on)`: what the stages read.
+    /// `known_namespaces(namespace, namespace_name, is_testing)` and `releases(model_key, released_on)`: what the stages read.
     func bindForStages(_ engine: any Engine, source: String) throws {
         let names = Dictionary(grouping: registry.holdings.filter { $0.source == source }, by: \.namespace)
         let known = names.sorted { $0.key < $1.key }.map { name, holdings in
             let isTesting = holdings.contains { registry.organisations[$0.organisation]?.kind == .testing }
             return [name, "\(isTesting)"] as [String?]
         }
-        try table("known_namespaces", [("namespace", "VARCHAR"), ("is_testing", "BOOLEAN")], known, engine)
+        try table("listed_namespaces", [("namespace", "VARCHAR"), ("is_testing", "BOOLEAN")], known, engine)
+        // A number instead of a text wherever a namespace is carried along.
+        try engine.run(
+            """
+            DROP TABLE IF EXISTS known_namespaces; DROP TYPE IF EXISTS known_namespace;
+            CREATE TEMP TYPE known_namespace AS ENUM (SELECT namespace FROM listed_namespaces ORDER BY namespace)
+            """)
+        try engine.materialise(
+            "known_namespaces",
+            "SELECT CAST(namespace AS known_namespace) AS namespace, namespace AS namespace_name, is_testing FROM listed_namespaces"
+        )
         let releases = registry.releases.values.sorted { $0.model < $1.model }.compactMap { release in
             release.released.map { [release.model.text, $0.description] as [String?] }
         }
@@ -59,6 +69,19 @@ struct RegistryTables {
         }
         let names = [("model_id", "VARCHAR"), ("family", "VARCHAR"), ("line", "VARCHAR")]
         try table("named_families", names, named, engine)
+    }
+
+    /// `origins(child_key, parent_id, relation)`: what models were made from by the registry.
+    func bindOrigins(_ engine: any Engine) throws {
+        let rows = registry.releases.values.sorted { $0.model < $1.model }.flatMap { release -> [[String?]] in
+            let base = release.base.map { [release.model.text, $0.text, DerivationRelation.finetune.rawValue] }
+            let teacher = release.teacher.map { [release.model.text, $0.text, DerivationRelation.distilled.rawValue] }
+            return [base, teacher].compactMap { $0 }
+        }
+        let columns = [("child_id", "VARCHAR"), ("parent_id", "VARCHAR"), ("relation", "VARCHAR")]
+        try table("named_origins", columns, rows, engine)
+        try engine.materialise(
+            "origins", "SELECT model_key(child_id) AS child_key, parent_id, relation FROM named_origins")
     }
 
     /// Makes a table of texts in one literal: a row of `VALUES` each would cost more to plan than the question itself.

@@ -4,33 +4,35 @@ import Lake
 
 /// The rows a definition sums: read from the cube where that can tell them apart, else from single models.
 struct Relation {
-    private let definition: Definition
-    private let lake: OpenLake
+    var definition: Definition
+    let lake: OpenLake
 
     init(_ definition: Definition, of lake: OpenLake) {
         self.definition = definition
         self.lake = lake
     }
 
-    private var engine: DuckDBEngine { lake.engine }
-    private var source: String { definition.source }
+    var engine: DuckDBEngine { lake.engine }
+    var source: String { definition.source }
 
     /// Groupings and filters that the registry answers from the namespace alone.
-    private static let ofNamespace: Set<Grouping> = [.country, .organisation, .kind]
+    static let ofNamespace: Set<Grouping> = [.country, .organisation, .kind]
 
     /// From this many rows on, models are counted only if a minimum asks for each of them.
     private static let countableRows = 400_000
 
     /// Statuses of stretches whose downloads can be placed in time.
-    private static let placed = "'measured', 'interpolated', 'estimated'"
+    static let placed = "'measured', 'interpolated', 'estimated'"
 
-    private var needsModels: Bool {
+    var needsModels: Bool {
         if case .releasedSince = definition.cohort { return true }
+        if definition.attribution != .uploader || definition.derivatives == .drop { return true }
+        if definition.spikes != .keep, definition.measure != .newDownloads { return true }
         return !Self.ofNamespace.contains(definition.grouping) || definition.minimum > 0 || !lake.knowsRegistry
             || definition.filters.contains { !Self.ofNamespace.contains($0.key) }
     }
 
-    private var countsModels: Bool {
+    var countsModels: Bool {
         definition.minimum > 0
             || lake.files(of: .newDownloads, source: source).reduce(0) { $0 + $1.rows } < Self.countableRows
     }
@@ -53,6 +55,7 @@ struct Relation {
             let estimated = try engine.rows("SELECT count(*) FROM cube WHERE counter = '30-day'").scalar.integer ?? 0
             let begin = estimated > 0 ? first : max(first, (observed.first ?? first) + 1)
             return (begin, last)
+        case .releases: return try spanOfReleases()
         case .downloads30d, .cumulative:
             let days = try levelDays()
             guard let first = days.first, let last = days.last else { return nil }
@@ -61,7 +64,7 @@ struct Relation {
     }
 
     /// The days on which the source's counter of this measure was known.
-    private func levelDays() throws -> [Day] {
+    func levelDays() throws -> [Day] {
         let counter = definition.measure == .downloads30d ? "downloads_30d" : "downloads_all_time"
         return Set(
             lake.snapshot.files(of: .observations).filter {
@@ -71,8 +74,8 @@ struct Relation {
     }
 
     func periods(from: Day, to: Day) throws -> [Period] {
-        let observed = definition.measure == .newDownloads ? lake.days(of: source) : try levelDays()
-        if definition.measure != .newDownloads, definition.step == .observation {
+        let observed = definition.measure.isFlow ? lake.days(of: source) : try levelDays()
+        if !definition.measure.isFlow, definition.step == .observation {
             // A level belongs to the day it was observed on, not to the days before.
             return observed.filter { $0 >= from && $0 <= to }.map { Period(first: $0, last: $0, label: $0) }
         }
@@ -83,23 +86,7 @@ struct Relation {
 
     /// Group totals by the period's index.
     func cells(_ periods: [Period]) throws -> [Int: [GroupTotal]] {
-        guard !periods.isEmpty else { return [:] }
-        try RegistryTables(registry: lake.registry).bindForQuestions(engine, source: source)
-        let query: String
-        switch definition.measure {
-        case .newDownloads:
-            try bindPeriods(periods)
-            query = try newDownloads()
-        case .downloads30d, .cumulative:
-            let days = try levelDays()
-            let last = periods.enumerated().compactMap { index, period in
-                days.last { $0 >= period.first && $0 <= period.last }.map { "(\(index), DATE '\($0)')" }
-            }
-            guard !last.isEmpty else { return [:] }
-            try engine.materialise(
-                "level_days", "SELECT * FROM (VALUES \(last.joined(separator: ", "))) AS d(period, observed_on)")
-            query = try levels()
-        }
+        guard let query = try totals(periods) else { return [:] }
         var cells: [Int: [GroupTotal]] = [:]
         // In a fixed order: totals are added up from these rows.
         for row in try engine.rows("\(query) ORDER BY 1, 2").rows {
@@ -109,6 +96,30 @@ struct Relation {
         return cells
     }
 
+    /// The `SELECT` of group totals, `(period, group_name, value, models)` with the period's index; `nil` where none of
+    /// the periods holds a day that the measure speaks of.
+    func totals(_ periods: [Period]) throws -> String? {
+        guard !periods.isEmpty else { return nil }
+        try RegistryTables(registry: lake.registry).bindForQuestions(engine, source: source)
+        switch definition.measure {
+        case .newDownloads:
+            try bindPeriods(periods)
+            return try newDownloads()
+        case .releases:
+            try bindPeriods(periods)
+            return try releases()
+        case .downloads30d, .cumulative:
+            let days = try levelDays()
+            let last = periods.enumerated().compactMap { index, period in
+                days.last { $0 >= period.first && $0 <= period.last }.map { "(\(index), DATE '\($0)')" }
+            }
+            guard !last.isEmpty else { return nil }
+            try engine.materialise(
+                "level_days", "SELECT * FROM (VALUES \(last.joined(separator: ", "))) AS d(period, observed_on)")
+            return try levels()
+        }
+    }
+
     private func bindPeriods(_ periods: [Period]) throws {
         let rows = periods.enumerated().map { "(\($0), DATE '\($1.first - 1)', DATE '\($1.last)')" }
         try engine.materialise(
@@ -116,14 +127,13 @@ struct Relation {
     }
 
     /// Sums of the stretches of some statuses by period and group.
-    private func newDownloads(_ statuses: String = Self.placed) throws -> String {
+    func newDownloads(_ statuses: String = Self.placed) throws -> String {
         let table: String
         if needsModels || countsModels {
-            try lake.bind(.newDownloads, source: source, as: "stretches")
-            try engine.run("CREATE OR REPLACE TEMP VIEW pieces AS \(lake.stages.sql("pieces"))")
+            try bindStretches()
             table = "pieces"
         } else {
-            try lake.bind(.cube, source: source)
+            try bindCube()
             table = "cube"
         }
         let (joins, group) = try groups(of: table)
@@ -131,7 +141,7 @@ struct Relation {
             "\(table).status IN (\(statuses))", try ageCondition(table),
             definition.tests == .drop ? "NOT \(table).is_test" : "TRUE",
         ]
-        conditions += try filterConditions()
+        conditions += try memberConditions()
         let inside = "greatest(\(table).after, periods.before), least(\(table).through, periods.through)"
         let part = "days_between(\(inside)) / days_between(\(table).after, \(table).through)"
         if definition.minimum > 0 {
@@ -171,243 +181,16 @@ struct Relation {
             """
     }
 
-    private func levels() throws -> String {
-        let counter = definition.measure == .downloads30d ? "downloads_30d" : "downloads_all_time"
-        let table = "levels"
-        if needsModels {
-            try engine.materialise("observed_rows", try levelRows(counter))
-            try engine.run("CREATE OR REPLACE TEMP VIEW levels AS SELECT * FROM observed_rows")
-        } else {
-            try lake.bind(.levels, source: source, as: "level_sums")
-            try engine.run(
-                """
-                CREATE OR REPLACE TEMP VIEW levels AS
-                SELECT observed_on, namespace, is_test, age, CAST(\(counter) AS DOUBLE) AS value,
-                    \(counter == "downloads_30d" ? "models_30d" : "models_all_time") AS models
-                FROM level_sums
-                \(counter == "downloads_30d" ? "UNION ALL " + (try corrections()) : "")
-                """)
-        }
-        let (joins, group) = try groups(of: table)
-        var conditions = [
-            "levels.value IS NOT NULL", try ageCondition(table),
-            definition.tests == .drop ? "NOT levels.is_test" : "TRUE",
-        ]
-        conditions += try filterConditions()
-        return """
-            SELECT level_days.period, \(group) AS group_name, \(Self.exactSum("levels.value")) AS value, CAST(sum(levels.models) AS BIGINT) AS models
-            FROM levels JOIN level_days ON level_days.observed_on = levels.observed_on
-            \(joins)
-            WHERE \(conditions.joined(separator: " AND "))
-            GROUP BY level_days.period, group_name
-            """
-    }
-
-    /// One row a model on each of the days asked for, flagged rolling counts replaced.
-    private func levelRows(_ counter: String) throws -> String {
-        try lake.bindFlags(source: source)
-        try lake.bind(.models, source: source)
-        let days = Set(
-            try engine.rows("SELECT CAST(observed_on AS VARCHAR) FROM level_days").rows.compactMap {
-                $0[0].text.flatMap { Day($0) }
-            })
-        let files = lake.snapshot.files(of: .observations).filter {
-            $0.source == source && days.contains($0.observedOn)
-        }
-        try engine.bind("observations", to: files, of: .observations, in: lake.directory)
-        let value =
-            counter == "downloads_30d"
-            ? "coalesce(flags.replacement, observations.downloads_30d)" : "observations.downloads_all_time"
-        let enough = definition.minimum > 0 ? "WHERE value >= \(definition.minimum)" : ""
-        return """
-            SELECT * FROM (SELECT observations.observed_on, models.model_key, models.namespace, models.is_test, coalesce(models.released_on, models.created_on) AS aged_from,
-                CASE WHEN aged_from IS NULL THEN 'unknown' WHEN aged_from + 365 >= observations.observed_on THEN 'new' ELSE 'old' END AS age,
-                CAST(\(value) AS DOUBLE) AS value, CASE WHEN \(value) > 0 THEN 1 ELSE 0 END AS models
-            FROM observations
-            JOIN models ON models.model_key = model_key(observations.model_id)
-            LEFT JOIN flags ON flags.model_key = models.model_key AND flags.observed_on = observations.observed_on) \(enough)
-            """
-    }
-
-    /// What cleaning adds to the sums of rolling counts.
-    private func corrections() throws -> String {
-        try lake.bindFlags(source: source)
-        try lake.bind(.models, source: source)
-        return """
-            SELECT flags.observed_on, models.namespace, models.is_test,
-                CASE WHEN coalesce(models.released_on, models.created_on) IS NULL THEN 'unknown'
-                    WHEN coalesce(models.released_on, models.created_on) + 365 >= flags.observed_on THEN 'new'
-                    ELSE 'old' END AS age,
-                flags.replacement - flags.downloads_30d AS value, 0 AS models
-            FROM flags JOIN models ON models.model_key = flags.model_key
-            WHERE flags.observed_on IN (SELECT observed_on FROM level_days)
-            """
-    }
-
-    // MARK: Who
-
-    /// The joins that find a row's group, and the group's SQL expression (`NULL`: unknown).
-    private func groups(of table: String) throws -> (joins: String, group: String) {
-        var joins: [String] = []
-        let day = definition.measure == .newDownloads ? "\(table).through" : "\(table).observed_on"
-        let keys = Set([definition.grouping] + definition.filters.map(\.key))
-        var namespace = "\(table).namespace"
-        let needsIDs = !keys.isDisjoint(with: [.model, .family, .line]) || !lake.knowsRegistry
-        if needsIDs {
-            try lake.bind(.models, source: source, as: "repositories")
-            joins.append("LEFT JOIN repositories ON repositories.model_key = \(table).model_key")
-            namespace = "repositories.namespace"
-        }
-        if !keys.isDisjoint(with: Self.ofNamespace) {
-            joins.append(
-                "LEFT JOIN holdings ON holdings.namespace = \(namespace) AND \(day) BETWEEN holdings.from_on AND holdings.until_on"
-            )
-        }
-        if !keys.isDisjoint(with: [.family, .line]) {
-            try bindFamiliesOfModels()
-            joins.append("LEFT JOIN families_of_models ON families_of_models.model_key = \(table).model_key")
-        }
-        if !keys.isDisjoint(with: [.modality, .size, .licence]) {
-            try Attributes(lake, source: source).bind(for: "SELECT DISTINCT model_key FROM \(table)")
-            joins.append("LEFT JOIN attributes ON attributes.model_key = \(table).model_key")
-        }
-        return (joins.joined(separator: "\n"), Self.expression(definition.grouping))
-    }
-
     /// A sum that does not depend on the order in which threads deliver the rows: in units of 10⁻⁹, then as a number.
-    private static func exactSum(_ expression: String) -> String {
+    static func exactSum(_ expression: String) -> String {
         "CAST(sum(CAST(\(expression) AS DECIMAL(38, 9))) AS DOUBLE)"
     }
 
-    private static func expression(_ grouping: Grouping) -> String {
-        switch grouping {
-        case .country: "holdings.country"
-        case .organisation: "holdings.organisation"
-        case .kind: "holdings.kind"
-        case .model: "repositories.model_id"
-        case .family: "families_of_models.family"
-        case .line: "families_of_models.line"
-        case .modality: "attributes.modality"
-        case .size: "attributes.size"
-        case .licence: "attributes.licence"
-        }
-    }
-
-    private func filterConditions() throws -> [String] {
-        definition.filters.map { filter in
-            let expression = Self.expression(filter.key)
-            let values = filter.values.filter { $0 != "unknown" }.map(\.sqlQuoted).joined(separator: ", ")
-            let known = values.isEmpty ? "FALSE" : "coalesce(\(expression) IN (\(values)), FALSE)"
-            return filter.values.contains("unknown") ? "(\(known) OR \(expression) IS NULL)" : known
-        }
-    }
-
-    private func ageCondition(_ table: String) throws -> String {
+    func ageCondition(_ table: String) throws -> String {
         switch definition.cohort {
         case .all: "TRUE"
         case .new: "\(table).age = 'new'"
         case .releasedSince(let day): "\(table).aged_from >= DATE '\(day)'"
         }
-    }
-
-    /// `families_of_models(model_key, family, line)`: the most specific pattern of the registry wins.
-    private func bindFamiliesOfModels() throws {
-        try RegistryTables(registry: lake.registry).bindFamilies(engine)
-        try engine.materialise(
-            "families_of_models",
-            """
-            SELECT model_key, arg_max(family, (specificity, family)) AS family, arg_max(line, (specificity, family)) AS line
-            FROM (
-                SELECT repositories.model_key, family, line, specificity FROM repositories
-                JOIN family_patterns ON coalesce(family_patterns.namespace, '') = coalesce(lower(repositories.namespace), '')
-                    AND lower(repositories.model_id) LIKE pattern ESCAPE '^'
-                UNION ALL
-                SELECT repositories.model_key, family, line, 1000 FROM repositories
-                JOIN named_families ON named_families.model_id = repositories.model_id
-            ) GROUP BY model_key
-            """)
-    }
-
-    // MARK: What must be said beside
-
-    func notes(_ periods: [Period], _ cells: [Int: [GroupTotal]]) throws -> [String] {
-        var notes: [String] = []
-        let totals = cells.values.joined()
-        let all = totals.reduce(0) { $0 + $1.value }
-        let unknown = totals.filter { $0.group == nil }.reduce(0) { $0 + $1.value }
-        if unknown > 0, all > 0 {
-            notes.append(
-                "\(Self.percent(unknown / all)) of the total has no known \(definition.grouping.rawValue); "
-                    + "lower and upper bound each share by giving it none or all of that")
-        }
-        if definition.measure == .newDownloads {
-            notes += try notesOnNewDownloads(periods, all: all)
-            if !countsModels { notes.append("models are not counted over so many; --minimum 1 counts them") }
-        } else if definition.measure == .downloads30d {
-            notes.append("a 30-day count belongs to the last observed day of its period")
-        }
-        notes.append("a download is a request for a model's files as the source counts it, not a user")
-        return notes
-    }
-
-    private func notesOnNewDownloads(_ periods: [Period], all: Double) throws -> [String] {
-        var notes: [String] = []
-        try lake.bind(.cube, source: source)
-        let statuses = Set(try engine.rows("SELECT DISTINCT status FROM cube").rows.compactMap { $0[0].text })
-        for (status, meaning) in [
-            ("birth-unknown", "first counts of models whose birth is unknown"),
-            ("listed-late", "first counts of models listed long after their birth"),
-        ] where statuses.contains(status) {
-            let sum = try engine.rows("SELECT sum(value) FROM (\(newDownloads("'\(status)'")))").scalar.real ?? 0
-            if sum > 0 {
-                notes.append(
-                    "\(Self.whole(sum)) downloads are left out: \(meaning), which cannot be placed in time; "
-                        + "with them the total would be \(Self.whole(all + sum)) instead of \(Self.whole(all))")
-            }
-        }
-        let observed = lake.days(of: source)
-        let gaps = zip(observed, observed.dropFirst()).map { $1 - $0 }
-        if let longest = gaps.max(), let shortest = periods.map(\.days).min(), shortest < longest,
-            definition.step != .observation
-        {
-            notes.append(
-                "some periods are shorter than the gap between observations (up to \(longest) days) and are interpolated"
-            )
-        }
-        let rolling = try engine.rows("SELECT count(*) FROM cube WHERE counter = '30-day'").scalar.integer ?? 0
-        if rolling > 0 {
-            let short = periods.contains { $0.days < 7 }
-            notes.append(
-                "estimated from 30-day counts where there is no all-time counter"
-                    + (short ? "; periods under seven days are rough" : ""))
-            if let usual = gaps.sorted().dropFirst(gaps.count / 2).first, usual >= 5 {
-                notes.append("30-day counts observed only every \(usual) days err by about 1.5 points of share")
-            }
-        }
-        if definition.cohort == .new {
-            let ageless =
-                try engine.rows(
-                    "SELECT \(Self.exactSum("downloads")) FROM cube WHERE age = 'unknown' AND status IN ('measured', 'interpolated', 'estimated')"
-                ).scalar.real ?? 0
-            if ageless > 0 {
-                notes.append("\(Self.whole(ageless)) downloads of models of unknown age are not among the new ones")
-            }
-        }
-        return notes
-    }
-
-    private static func percent(_ share: Double) -> String {
-        let tenths = Int((share * 1000).rounded())
-        return "\(tenths / 10).\(tenths % 10) %"
-    }
-
-    private static func whole(_ value: Double) -> String {
-        let digits = String(Int(value.rounded()))
-        var grouped = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { grouped.append(",") }
-            grouped.append(digit)
-        }
-        return grouped
     }
 }

@@ -24,6 +24,7 @@ package struct SQLQuestion {
         for table in MartTable.all {
             try table.bind(mart?.files(of: table.name) ?? [], in: directory, engine)
         }
+        try LineageTables(directory: directory, engine: engine) { mart?.files(of: $0.name) ?? [] }.bind()
         // From here on the engine may read the lake's folder and nothing else, and cannot write anywhere.
         try engine.confine(to: directory)
         let columns = try engine.columns(ofSelect: query)

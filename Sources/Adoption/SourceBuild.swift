@@ -17,6 +17,10 @@ struct SourceBuild {
     /// How many rows of small days are gathered before they are written.
     private static let enoughRows = 2_000_000
 
+    /// How many days lie between two states that are kept for builds to come, beside the last one: a file put in between
+    /// costs the steps from the state before it.
+    private static let daysBetweenStates = 13
+
     private var directory: LakeDirectory { writer.directory }
 
     /// One observed day and its files.
@@ -34,7 +38,6 @@ struct SourceBuild {
             let totals = files.map { $0.counts["total_all_time", default: 0] }
             return totals.allSatisfy { $0 > 0 } ? Double(totals.reduce(0, +)) : nil
         }
-        var lacksBirths: Bool { files.contains { $0.counts["created_on", default: 0] < $0.rows } }
     }
 
     /// What a step's result is kept under.
@@ -51,28 +54,32 @@ struct SourceBuild {
             try engine.bind("all_observed", to: days.flatMap(\.files), of: .observations, in: directory)
             try engine.materialise("observations_of_source", "SELECT * FROM all_observed")
         }
+        // Another source's models must not be taken for this one's.
+        try engine.run("DROP TABLE IF EXISTS last; DROP TABLE IF EXISTS last_arrivals")
         try RegistryTables(registry: registry).bindForStages(engine, source: source)
         try bindObservedDays(days)
         let paces = try paces(days, isSmall: isSmall, &segments)
 
         let steps = keys(days, "through") { day, index in "\(day.paths) \(paces[index].map { "\($0)" } ?? "")" }
-        let done = segments.reusePrefix(steps)
+        let done = segments.reusePrefix(steps, endingIn: .state)
         var gathered = 0
         for index in done..<days.count {
             progress("\(source) \(days[index].on)", index, days.count)
             let isLarge = days[index].rows >= Self.smallDay
             if isLarge, gathered > 0 {
-                try finish(steps[index - 1], &segments)
+                try finish(steps[index - 1], keepsState: false, &segments)
                 gathered = 0
             }
             try step(index, of: days, pace: paces[index], isSmall: isSmall, isFirst: index == done, &segments)
             gathered += days[index].rows
             if isLarge || gathered >= Self.enoughRows || index == days.count - 1 {
-                try finish(steps[index], &segments)
+                try finish(
+                    steps[index], keepsState: index == days.count - 1 || index % Self.daysBetweenStates == 0, &segments)
                 gathered = 0
             }
         }
         try chain(days, &segments)
+        try flagSpikes(days, steps, &segments)
         progress(source, days.count, days.count)
         return days.count - done
     }
@@ -157,7 +164,7 @@ struct SourceBuild {
             try engine.run(
                 """
                 INSERT INTO neighbourhood
-                SELECT model_key(model_id), observed_on, downloads_all_time FROM observed
+                SELECT model_key, observed_on, downloads_all_time FROM observed
                 WHERE \(days[index].has30Days ? "downloads_30d" : "downloads_all_time") >= 300
                     AND downloads_all_time IS NOT NULL
                 """)
@@ -179,43 +186,75 @@ struct SourceBuild {
         _ segments: inout MartSegments
     ) throws {
         let day = days[index]
-        let previous = index > 0 ? days[index - 1] : nil
-        if isFirst {
-            // What the last day of an earlier build left; later days find their predecessor's in memory.
-            let last = previous.map { "source=\(source)/through=\($0.on)" } ?? ""
-            let files = segments.files.filter { $0.table == "carried" && $0.step == last }
-            try engine.materialise("carried", MartTable.carried.scan(files, in: directory))
-            try bind("observed", to: previous, isSmall: isSmall)
-            try engine.materialise("before", try stages.sql("before"))
-        } else {
-            try engine.run("DROP TABLE before; ALTER TABLE current RENAME TO before")
-        }
+        try bindState(before: index, of: days, isFirst: isFirst, segments)
         try bind("observed", to: day, isSmall: isSmall)
-        // Births of models whose source's createdAt this day's files leave out come from the days before.
-        if day.lacksBirths {
-            try segments.bind(.models, source: source, as: "births")
-        } else {
-            try MartTable.models.bind([], in: directory, as: "births", engine)
+        func literal(_ index: Int) -> String {
+            days.indices.contains(index) ? "DATE '\(days[index].on)'" : "CAST(NULL AS DATE)"
         }
-        try engine.materialise("current", try stages.sql("current"))
         try engine.materialise(
             "day_at_hand",
             """
-            SELECT DATE '\(day.on)' AS observed_on, \(previous.map { "DATE '\($0.on)'" } ?? "CAST(NULL AS DATE)") AS previous_on,
+            SELECT \(literal(index)) AS observed_on, \(literal(index - 1)) AS previous_on, \(literal(index - 2)) AS earlier_on,
                 CAST(\(pace.map { "\($0)" } ?? "NULL") AS DOUBLE) AS pace,
                 \(days[..<index].contains { $0.hasAllTime }) AS has_earlier_all_time
             """)
         try engine.materialise("this_day", try stages.sql("days"))
-        try segments.gather(.days, "SELECT * FROM this_day")
-        try engine.run("CREATE OR REPLACE TEMP VIEW state AS \(stages.sql("state"))")
+        try engine.materialise("judged", try stages.sql("judged"))
+        try engine.materialise("arrivals", try stages.sql("arrivals"))
+        try followRenames(segments: &segments)
         try engine.materialise("matched", try stages.sql("matched"))
-        for table in [MartTable.models, .missing, .returned, .rollbacks, .levels] {
-            try segments.gather(table, stages.sql(table.name))
-        }
-        try engine.materialise("carried", try stages.sql("carried"))
         try engine.materialise("stretches", try stages.sql("new_downloads"))
+        for table in [MartTable.days, .models, .missing, .returned, .rollbacks, .levels] {
+            try segments.gather(table, table == .days ? "SELECT * FROM this_day" : stages.sql(table.name))
+        }
         try engine.run("DROP TABLE matched")
         try gatherStretches(&segments)
+        for (name, kept) in [("judged", "last"), ("arrivals", "last_arrivals"), ("this_day", "last_day")] {
+            try engine.run("DROP TABLE IF EXISTS \(kept); ALTER TABLE \(name) RENAME TO \(kept)")
+        }
+    }
+
+    /// Makes `state` stand for what the models bring into a day.
+    private func bindState(before index: Int, of days: [ObservedDay], isFirst: Bool, _ segments: MartSegments) throws {
+        guard isFirst else { return try engine.run("CREATE OR REPLACE TEMP VIEW state AS \(stages.sql("state"))") }
+        // What the last day of an earlier build left; later days find their predecessor's in memory.
+        let step = index > 0 ? "source=\(source)/through=\(days[index - 1].on)" : ""
+        let files = segments.files.filter { $0.table == MartTable.state.name && $0.step == step }
+        try engine.run(
+            "CREATE OR REPLACE TEMP VIEW state AS SELECT * REPLACE (CAST(namespace AS known_namespace) AS namespace) "
+                + "FROM (\(MartTable.state.scan(files, in: directory)))")
+    }
+
+    /// Lets models go on under their new ids.
+    private func followRenames(segments: inout MartSegments) throws {
+        guard try engine.rows("SELECT rename FROM cleaning").scalar.boolean == true else { return }
+        try engine.materialise("rename_candidates", try stages.sql("rename_candidates"))
+        guard try engine.rows("SELECT count(*) FROM rename_candidates").scalar.integer != 0 else { return }
+        try segments.bind(.models, source: source, as: "known_models")
+        try engine.materialise(
+            "gone_ids",
+            "SELECT model_key, model_id FROM known_models WHERE model_key IN (SELECT old_key FROM rename_candidates)")
+        try engine.materialise("found_renames", try stages.sql("renames"))
+        try segments.gather(.renames, "SELECT * FROM found_renames")
+        try engine.run("CREATE OR REPLACE TEMP VIEW renames AS SELECT * FROM found_renames")
+        try engine.materialise("rekeyed", try stages.sql("rekeyed"))
+        // Judged once more under their new id, with what they bring along under the old one.
+        try engine.run(
+            """
+            ALTER VIEW state RENAME TO state_of_all; ALTER VIEW observed RENAME TO observed_all;
+            CREATE TEMP VIEW state AS SELECT * FROM rekeyed;
+            CREATE TEMP VIEW observed AS
+                SELECT * FROM observed_all WHERE model_key IN (SELECT new_key FROM found_renames)
+            """)
+        try engine.materialise("judged_again", try stages.sql("judged"))
+        try engine.run(
+            """
+            DROP VIEW state; DROP VIEW observed;
+            ALTER VIEW state_of_all RENAME TO state; ALTER VIEW observed_all RENAME TO observed;
+            DELETE FROM judged WHERE model_key IN (SELECT old_key FROM found_renames UNION ALL SELECT new_key FROM found_renames);
+            INSERT INTO judged SELECT * FROM judged_again;
+            DROP TABLE judged_again; DROP TABLE rekeyed
+            """)
     }
 
     /// Adds `stretches` and their sums.
@@ -227,9 +266,24 @@ struct SourceBuild {
     }
 
     /// Writes what the steps up to `step` gathered, and what they leave to the next.
-    private func finish(_ step: StepKey, _ segments: inout MartSegments) throws {
-        try segments.write(.carried, step.segment, "SELECT * FROM carried")
+    private func finish(_ step: StepKey, keepsState: Bool, _ segments: inout MartSegments) throws {
+        if keepsState { try segments.write(.state, step.segment, stages.sql("state")) }
         try segments.writeGathered(step.segment, key: step.key)
+    }
+
+    // MARK: Leaps
+
+    private func flagSpikes(_ days: [ObservedDay], _ steps: [StepKey], _ segments: inout MartSegments) throws {
+        let build = SpikeBuild(source: source, stages: stages, engine: engine, directory: directory)
+        var parts = steps.enumerated().map { index, step in
+            (segment: "source=\(source)/spikes=\(days[index].on)", key: step.key)
+        }
+        // One more day moves what the chain says of the days before it.
+        if days.contains(where: \.hasOnly30Days) { parts = Array(parts.suffix(1)) }
+        let done = segments.reusePrefix(parts, endingIn: .spikes)
+        guard done < parts.count, let last = parts.last else { return }
+        let looked = parts.count == days.count ? days[done...] : days[...]
+        try build.run(looked.map(\.on), as: (last.segment, last.key), &segments)
     }
 
     // MARK: Models without an all-time counter
@@ -247,15 +301,15 @@ struct SourceBuild {
         try engine.materialise(
             "rolling_observations",
             """
-            SELECT model_key(model_id) AS model_key, observed_on, downloads_30d FROM observations
+            SELECT model_key, observed_on, downloads_30d FROM observations
             WHERE downloads_30d IS NOT NULL AND model_id IN (SELECT model_id FROM observations
                 WHERE downloads_30d > 0 AND downloads_all_time IS NULL)
             """)
         try engine.materialise(
             "all_time_spans",
             """
-            SELECT model_key(model_id) AS model_key, min(observed_on) AS first_on, max(observed_on) AS last_on
-            FROM observations WHERE downloads_all_time IS NOT NULL GROUP BY model_id
+            SELECT model_key, min(observed_on) AS first_on, max(observed_on) AS last_on
+            FROM observations WHERE downloads_all_time IS NOT NULL GROUP BY model_key
             """)
         try engine.materialise(
             "calendar",

@@ -32,8 +32,14 @@ package struct Answer: Sendable {
         /// A whole number of things.
         case count
         case real
+        /// A number shown with three significant digits, such as a p-value or a ratio.
+        case decimal
         /// A fraction of 1, shown in per cent.
         case share
+        /// A number without a unit, such as an index, shown with three decimals.
+        case ratio
+        /// A list for machines: tables for people say how long it is.
+        case detail
     }
 
     package struct Column: Sendable {

@@ -13,6 +13,9 @@ package struct Definition: Hashable, Sendable {
     package var to: Day?
     package var step = Step.observation
     package var cohort = Cohort.all
+    /// Repositories built on another organisation's model, and re-quantisations.
+    package var derivatives = Retention.keep
+    package var spikes = SpikeHandling.keep
     /// Repositories made for machines (METHODS §2, `test`).
     package var tests = Retention.keep
     package var unknown = UnknownHandling.show
@@ -72,8 +75,9 @@ extension Definition: CustomStringConvertible {
         if let from { words.append(("from", from.description)) }
         if let to { words.append(("to", to.description)) }
         words += [
-            ("every", step.rawValue), ("cohort", cohort.description), ("tests", tests.rawValue),
-            ("unknown", unknown.rawValue), ("minimum", String(minimum)), ("clean", cleaning.description),
+            ("every", step.rawValue), ("cohort", cohort.description), ("derivatives", derivatives.rawValue),
+            ("tests", tests.rawValue), ("spikes", spikes.rawValue), ("unknown", unknown.rawValue),
+            ("minimum", String(minimum)), ("clean", cleaning.description),
         ]
         words += filters.map { ("filter", $0.description) }
         return words.map { "\($0)=\(Self.quoted($1))" }.joined(separator: " ")
@@ -106,6 +110,8 @@ extension Definition: CustomStringConvertible {
         case "to": to = try checked(value.utf8.count == 10 ? Day(value) : nil, "a date like 2025-02-26")
         case "every": step = try known(Step.self)
         case "cohort": cohort = try checked(Cohort(value), "all, new or released-since:DATE")
+        case "derivatives": derivatives = try known(Retention.self)
+        case "spikes": spikes = try known(SpikeHandling.self)
         case "tests": tests = try known(Retention.self)
         case "unknown": unknown = try known(UnknownHandling.self)
         case "minimum": minimum = try checked(Int(value).flatMap { $0 >= 0 ? $0 : nil }, "a whole number from 0")

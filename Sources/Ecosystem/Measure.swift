@@ -6,6 +6,11 @@ package enum Measure: String, CaseIterable, Sendable {
     case downloads30d = "downloads-30d"
     /// The source's all-time counter on the period's last observed day.
     case cumulative
+    /// New releases within a period: an organisation's new first-party repositories of one family (METHODS §7).
+    case releases
+
+    /// Whether it is summed over the days of a period, rather than read on its last day.
+    package var isFlow: Bool { self == .newDownloads || self == .releases }
 }
 
 /// What the counted models are sorted by into groups.
@@ -17,6 +22,19 @@ package enum Grouping: String, CaseIterable, Sendable {
 package enum Attribution: String, CaseIterable, Sendable {
     /// Who published the repository that was downloaded.
     case uploader
+    /// Who published what it was directly built on; the uploader of a repository that was built on no other.
+    case parent
+    /// Who published the origin that its parents lead to; the uploader of a repository that was built on no other.
+    case root
+}
+
+/// What becomes of models whose downloads leapt within a week (METHODS §2, `spike`).
+package enum SpikeHandling: String, CaseIterable, Sendable {
+    case keep
+    /// In flagged weeks three times the model's usual week counts, no more.
+    case cap
+    /// A model flagged in the period is left out.
+    case drop
 }
 
 /// The length of a period. Weeks start on Monday.
@@ -75,7 +93,7 @@ package enum SizeClass: String, CaseIterable, Sendable {
 
 /// A flaw in the counters that cleaning finds (METHODS §2).
 package enum Flaw: String, CaseIterable, Sendable, Comparable {
-    case zero, stall, rollback
+    case zero, stall, recount, rollback, rename
 
     package static func < (a: Flaw, b: Flaw) -> Bool { a.rawValue < b.rawValue }
 }

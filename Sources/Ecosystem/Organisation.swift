@@ -80,11 +80,15 @@ package struct ModelRelease: Hashable, Sendable {
     /// The first day anyone could use it.
     package let released: Day?
     package let openness: Openness?
+    /// What its weights were made from, where its card says so in words only.
+    package let base: ModelID?
+    /// Whose answers it was trained on.
+    package let teacher: ModelID?
     package let evidence: String
 
     package init(
         model: ModelID, name: String?, organisation: String?, family: String?, released: Day?, openness: Openness?,
-        evidence: String
+        base: ModelID? = nil, teacher: ModelID? = nil, evidence: String
     ) {
         self.model = model
         self.name = name
@@ -92,6 +96,8 @@ package struct ModelRelease: Hashable, Sendable {
         self.family = family
         self.released = released
         self.openness = openness
+        self.base = base
+        self.teacher = teacher
         self.evidence = evidence
     }
 }

@@ -60,6 +60,10 @@ package struct DataManifest: Codable, Sendable {
     package var firstConflicts: [Conflict]
     /// The file beside this manifest that lists all refused rows, as JSON lines of `row` and `reason`.
     package var refusals: String?
+    /// True if it holds only a part of its day, because a collection was broken off; else absent.
+    package var isPartial: Bool?
+    /// How the source wants to be named where its figures are shown; absent where it asks for nothing.
+    package var attribution: String?
 
     enum CodingKeys: String, CodingKey {
         case sequence, id, action
@@ -74,6 +78,8 @@ package struct DataManifest: Codable, Sendable {
         case firstRefused = "first_refused"
         case firstConflicts = "first_conflicts"
         case refusals
+        case isPartial = "is_partial"
+        case attribution
     }
 
     package init(

@@ -25,7 +25,7 @@ import Foundation
     }
 
     private var database: duckdb_database?
-    private var connection: duckdb_connection?
+    var connection: duckdb_connection?
 
     package init(limits: Limits = Limits()) throws {
         var settings = [
@@ -62,9 +62,12 @@ import Foundation
     /// The functions every engine supplies to the stages (see ``Engine``).
     private static let functions = """
         SET TimeZone = 'UTC';
-        CREATE MACRO model_key(id) AS hash(id);
+        CREATE MACRO model_key(id) AS md5_number_lower(id);
         CREATE MACRO days_between(a, b) AS (b - a);
         CREATE MACRO add_days(d, n) AS (d + CAST(n AS INTEGER));
+        CREATE MACRO fingerprint(a, b) AS hash(a, b);
+        CREATE MACRO name_prefixes(name) AS list_transform(range(1, len(string_split(name, '-'))),
+            lambda n: array_to_string(string_split(name, '-')[:n], '-'));
         """
 
     package func run(_ sql: String) throws {
@@ -97,6 +100,31 @@ import Foundation
             for row in 0..<count { table.rows.append(unsafe columns.map { unsafe $0.cell(row) }) }
         }
         return table
+    }
+
+    /// The first column of a query's result as numbers, values that are absent left out: for results of millions of rows,
+    /// which ``rows(_:)`` would hold as a cell each.
+    package func reals(_ sql: String) throws -> [Double] {
+        var result = unsafe duckdb_result()
+        defer { unsafe duckdb_destroy_result(&result) }
+        guard
+            unsafe duckdb_query(connection, "SELECT CAST(number AS DOUBLE) FROM (\(sql)) AS asked(number)", &result)
+                == DuckDBSuccess
+        else {
+            throw unsafe translated(String(cString: duckdb_result_error(&result)))
+        }
+        var numbers: [Double] = []
+        while true {
+            var chunk: duckdb_data_chunk? = unsafe duckdb_fetch_chunk(result)
+            if unsafe chunk == nil { break }
+            defer { unsafe duckdb_destroy_data_chunk(&chunk) }
+            let count = unsafe Int(duckdb_data_chunk_get_size(chunk))
+            if count == 0 { break }
+            let column = unsafe Column(
+                vector: duckdb_data_chunk_get_vector(chunk, 0), type: Int(DUCKDB_TYPE_DOUBLE.asUInt32))
+            for row in 0..<count { if let number = unsafe column.cell(row).real { numbers.append(number) } }
+        }
+        return numbers
     }
 
     /// Columns of a query with whether ``rows(_:)`` reads their type as it is; the rest must be cast to text.
@@ -146,7 +174,7 @@ import Foundation
     }
 
     /// Gives DuckDB's own words, on one line, the code that the command line maps to an exit status.
-    private func translated(_ text: String) -> LakeError {
+    func translated(_ text: String) -> LakeError {
         let line = text.split(whereSeparator: \.isNewline).map(String.init)
         let message = line.prefix(2).joined(separator: " ")
         let lowered = message.lowercased()

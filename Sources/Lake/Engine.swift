@@ -37,9 +37,12 @@ package struct Rows: Sendable {
 
 /// Runs SQL. What a stage may rely on, whichever engine is behind it.
 ///
-/// A stage is a `SELECT` over named tables that keeps to what DuckDB and Spark SQL share, plus three functions each
-/// engine supplies: `model_key(id)` (a 64-bit key of a text), `days_between(a, b)` (whole days from `a` to `b`),
-/// and `add_days(d, n)`.
+/// A stage is a `SELECT` over named tables that keeps to what DuckDB and Spark SQL share, plus functions each engine
+/// supplies: `model_key(id)` (the 64-bit key of an id that
+/// the tables of the lake carry: eight bytes of its MD5), `days_between(a, b)` (whole days from `a` to `b`),
+/// `add_days(d, n)`; and for lineage `fingerprint(a, b)` (64 bits that tell, within one version of the engine, whether a
+/// text and a list changed), `unnest(list)` (a row an element; Spark's `explode`) and `name_prefixes(name)` (a list of
+/// all proper beginnings of a name that end before a `-`).
 package protocol Engine: AnyObject {
     /// The engine's name and version; a derived table of another version is built anew.
     var version: String { get }
@@ -51,6 +54,10 @@ package protocol Engine: AnyObject {
     func bind(_ name: String, to files: [DataFile], of table: LakeTable, in directory: LakeDirectory) throws
     /// Keeps the result of `select` under `name` until the engine closes.
     func materialise(_ name: String, _ select: String) throws
+    /// Runs a query whose columns are all `UBIGINT` without nulls and returns them column by column.
+    func numbers(_ sql: String) throws -> [[UInt64]]
+    /// Keeps columns of numbers, all of one length, as the table `name` of `UBIGINT` columns until the engine closes.
+    func materialise(_ name: String, numbers: [(column: String, values: [UInt64])]) throws
     /// Writes the result of `select` as one Parquet file and returns its number of rows.
     @discardableResult
     func write(_ select: String, toParquet path: String, sortedBy order: String?) throws -> Int

@@ -10,11 +10,23 @@ package struct LakeTable: Hashable, Sendable {
 
     package let name: String
     package let columns: [Column]
+    /// The columns, first of all, that tell the rows of one source and day apart.
+    private let keyCount: Int
     /// The aggregate that makes one value of several for one model, source and day, where it is not the largest.
     private let aggregates: [String: String]
 
+    private init(name: String, columns: [Column], keyCount: Int = 1, aggregates: [String: String]) {
+        self.name = name
+        self.columns = columns
+        self.keyCount = keyCount
+        self.aggregates = aggregates
+    }
+
     /// The tables, whose files lie under `name/source=…/observed_on=…/`.
-    package static let all = [observations, catalogue, prices]
+    package static let all = [observations, catalogue, prices, usage, charts]
+
+    /// 64 bits of the id's MD5: a number that joins faster than the text, the same whatever wrote the file.
+    private static let modelKey = Column(name: "model_key", type: "UBIGINT")
 
     /// Counters as they came: one row a model, in files of one source and one day.
     ///
@@ -22,7 +34,7 @@ package struct LakeTable: Hashable, Sendable {
     package static let observations = LakeTable(
         name: "observations",
         columns: [
-            Column(name: "model_id", type: "VARCHAR"), Column(name: "created_on", type: "DATE"),
+            Column(name: "model_id", type: "VARCHAR"), modelKey, Column(name: "created_on", type: "DATE"),
             Column(name: "downloads_30d", type: "BIGINT"), Column(name: "downloads_all_time", type: "BIGINT"),
             Column(name: "likes", type: "BIGINT"),
         ],
@@ -32,7 +44,7 @@ package struct LakeTable: Hashable, Sendable {
     package static let catalogue = LakeTable(
         name: "catalogue",
         columns: [
-            Column(name: "model_id", type: "VARCHAR"), Column(name: "author", type: "VARCHAR"),
+            Column(name: "model_id", type: "VARCHAR"), modelKey, Column(name: "author", type: "VARCHAR"),
             Column(name: "created_at", type: "TIMESTAMP"), Column(name: "last_modified", type: "TIMESTAMP"),
             Column(name: "pipeline_tag", type: "VARCHAR"), Column(name: "library_name", type: "VARCHAR"),
             Column(name: "tags", type: "VARCHAR[]"), Column(name: "base_models", type: "VARCHAR[]"),
@@ -52,11 +64,29 @@ package struct LakeTable: Hashable, Sendable {
         ],
         aggregates: [:])
 
+    /// Tokens a day that went through a source, by model; the model `other` is all that the source does not name.
+    ///
+    /// Every provider has its own tokenizer: tokens of different providers are not the same unit.
+    package static let usage = LakeTable(
+        name: "usage",
+        columns: [Column(name: "model_id", type: "VARCHAR"), Column(name: "tokens", type: "BIGINT")], aggregates: [:])
+
+    /// Places on ranked charts of a day, such as those of app stores; of several places the best.
+    package static let charts = LakeTable(
+        name: "charts",
+        columns: [
+            Column(name: "chart", type: "VARCHAR"), Column(name: "region", type: "VARCHAR"),
+            Column(name: "title", type: "VARCHAR"), Column(name: "rank", type: "BIGINT"),
+            Column(name: "publisher", type: "VARCHAR"),
+        ],
+        keyCount: 3, aggregates: ["rank": "min"])
+
     /// A `SELECT` of one row a model (and each value of `keys`) out of `query`, whichever order its rows come in.
     package func merged(_ query: String, by keys: [String] = []) -> String {
-        let values = columns.dropFirst().map { "\(aggregates[$0.name] ?? "max")(\($0.name)) AS \($0.name)" }
-        let list = (["model_id"] + values + keys).joined(separator: ", ")
-        return "SELECT \(list) FROM (\(query)) GROUP BY \((["model_id"] + keys).joined(separator: ", "))"
+        let own = columns.prefix(keyCount).map(\.name)
+        let values = columns.dropFirst(keyCount).map { "\(aggregates[$0.name] ?? "max")(\($0.name)) AS \($0.name)" }
+        let list = (own + values + keys).joined(separator: ", ")
+        return "SELECT \(list) FROM (\(query)) GROUP BY \((own + keys).joined(separator: ", "))"
     }
 
     /// The `SELECT` that reads `files` as this table; an empty table of the same columns if there are none.

@@ -11,7 +11,7 @@ package final class LakeWriter {
     package let directory: LakeDirectory
     /// Where files are written before they are committed; also where the engine may spill.
     package let staging: URL
-    private let lock: Int32
+    private let lock: FileLock
     private var staged = 0
     /// Folders that files were renamed into since the last commit.
     private var touched: Set<String> = []
@@ -31,38 +31,8 @@ package final class LakeWriter {
         } catch {
             throw LakeError(.cannotWrite, "cannot create the lake \(directory.root.path): \(Self.reason(error))")
         }
-        let path = directory.url("writer.lock").path
-        let lock = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard lock >= 0 else {
-            throw LakeError(.cannotWrite, "cannot write to the lake \(directory.root.path): \(Self.errno())")
-        }
-        if flock(lock, LOCK_EX | LOCK_NB) != 0 {
-            guard Foundation.errno == EWOULDBLOCK else {
-                let reason = Self.errno()
-                close(lock)
-                throw LakeError(.cannotWrite, "cannot lock the lake \(directory.root.path): \(reason)")
-            }
-            let holder = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-            guard wait else {
-                close(lock)
-                throw LakeError(
-                    .locked,
-                    "the lake \(directory.root.path) is being written by another process "
-                        + "(\(holder.isEmpty ? "unknown" : holder)); try again later or pass --wait")
-            }
-            while flock(lock, LOCK_EX) != 0 {
-                guard Foundation.errno == EINTR else {
-                    let reason = Self.errno()
-                    close(lock)
-                    throw LakeError(.cannotWrite, "cannot lock the lake \(directory.root.path): \(reason)")
-                }
-            }
-        }
-        ftruncate(lock, 0)
-        let note = Array("\(purpose), pid \(getpid())".utf8)
-        _ = unsafe note.withUnsafeBytes { unsafe pwrite(lock, $0.baseAddress, $0.count, 0) }
-
-        self.lock = lock
+        lock = try FileLock(
+            directory.url("writer.lock").path, purpose: purpose, wait: wait, place: "the lake \(directory.root.path)")
         let all = directory.url("staging")
         staging = all.appending(path: "\(getpid())-\(UInt32.random(in: 0 ... .max))")
         do {
@@ -70,8 +40,6 @@ package final class LakeWriter {
             try? FileManager.default.removeItem(at: all)
             try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
         } catch {
-            flock(lock, LOCK_UN)
-            close(lock)
             throw LakeError(.cannotWrite, "cannot write to the lake \(directory.root.path): \(Self.reason(error))")
         }
     }
@@ -79,8 +47,6 @@ package final class LakeWriter {
     deinit {
         abandon()
         try? FileManager.default.removeItem(at: staging)
-        ftruncate(lock, 0)
-        close(lock)
     }
 
     /// A fresh path below `staging`.

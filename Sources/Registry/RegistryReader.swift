@@ -180,8 +180,11 @@ struct RegistryReader {
             ModelRelease(
                 model: ModelID(model), name: entry.text("name"), organisation: entry.text("organisation"),
                 family: entry.text("family"), released: entry.day("released"),
-                openness: entry.choice("openness", Openness.self), evidence: entry.required("evidence")))
-        entry.refuseOthers(["model", "name", "organisation", "family", "released", "openness", "evidence"])
+                openness: entry.choice("openness", Openness.self), base: entry.text("base").map { ModelID($0) },
+                teacher: entry.text("teacher").map { ModelID($0) }, evidence: entry.required("evidence")))
+        entry.refuseOthers([
+            "model", "name", "organisation", "family", "released", "openness", "base", "teacher", "evidence",
+        ])
     }
 }
 

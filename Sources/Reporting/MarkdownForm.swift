@@ -11,8 +11,8 @@ struct MarkdownForm {
         lines.append("| " + answer.columns.map { Self.escaped($0.name) }.joined(separator: " | ") + " |")
         let rules = answer.columns.map { column in
             switch column.kind {
-            case .count, .real, .share: "---:"
-            case .text, .group, .date: "---"
+            case .count, .real, .decimal, .share, .ratio: "---:"
+            case .text, .group, .date, .detail: "---"
             }
         }
         lines.append("| " + rules.joined(separator: " | ") + " |")
@@ -30,6 +30,12 @@ struct MarkdownForm {
         switch (value, column.kind) {
         case (.null, _): "–"
         case (.real(let number), .share): NumberText.share(number)
+        case (.real(let number), .decimal): NumberText.significant(number)
+        case (.real(let number), .ratio): NumberText.fixed(number, 3)
+        case (.list(let items), .detail): NumberText.count(Double(items.count))
+        case (.list(let items), .share): items.map { cell($0, column) }.joined(separator: " to ")
+        case (.object(let fields), .share):
+            fields.map { "\(Self.escaped($0.name)) \(cell($0.value, column))" }.joined(separator: ", ")
         case (.real(let number), .count): NumberText.count(number)
         case (.integer(let number), .count): NumberText.count(Double(number))
         case (.text(let code), .group): Self.escaped(answer.names[code] ?? code)
@@ -37,7 +43,7 @@ struct MarkdownForm {
         }
     }
 
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         var result = ""
         for character in PlainText.escaped(text) {
             if "\\`*_{}[]<>|#".contains(character) { result.append("\\") }

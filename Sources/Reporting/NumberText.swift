@@ -19,6 +19,12 @@ enum NumberText {
     /// `17.0 %`.
     static func share(_ value: Double) -> String { fixed(value * 100, 1) + " %" }
 
+    /// Three significant digits; under 0.0001 in powers of ten.
+    static func significant(_ value: Double) -> String {
+        guard value.isFinite else { return "" }
+        return value == value.rounded() && abs(value) < 1_000 ? String(Int(value)) : String(format: "%.3g", value)
+    }
+
     /// The value with a fixed number of decimals.
     static func fixed(_ value: Double, _ decimals: Int) -> String {
         guard value.isFinite else { return "" }

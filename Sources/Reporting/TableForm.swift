@@ -64,8 +64,8 @@ struct TableForm {
 
     private func isNumeric(_ column: Int) -> Bool {
         switch answer.columns[column].kind {
-        case .count, .real, .share: true
-        case .text, .group, .date: false
+        case .count, .real, .decimal, .share, .ratio: true
+        case .text, .group, .date, .detail: false
         }
     }
 
@@ -74,12 +74,27 @@ struct TableForm {
         case (.null, _): "–"
         case (.integer(let number), .share): NumberText.share(Double(number))
         case (.real(let number), .share): NumberText.share(number)
+        case (.real(let number), .decimal): NumberText.significant(number)
+        case (.real(let number), .ratio): NumberText.fixed(number, 3)
+        case (.list(let items), .detail): NumberText.count(Double(items.count))
+        case (.list(let items), .share): items.map { text($0, column) }.joined(separator: " to ")
+        case (.object(let fields), .share):
+            fields.map { "\(PlainText.escaped($0.name)) \(text($0.value, column))" }.joined(separator: ", ")
         case (.integer(let number), _): NumberText.count(Double(number))
         case (.real(let number), .real): NumberText.exact(number)
         case (.real(let number), _): NumberText.count(number)
+        case (.object(let fields), _):
+            fields.map { "\(PlainText.escaped($0.name)): \(Self.listed($0.value))" }.joined(separator: "; ")
         case (.text(let code), .group): PlainText.escaped(answer.names[code] ?? code)
         default: PlainText.escaped(value.cell)
         }
+    }
+
+    private static func listed(_ value: Answer.Value) -> String {
+        if case .list(let items) = value {
+            return items.isEmpty ? "–" : items.map { listed($0) }.joined(separator: ", ")
+        }
+        return PlainText.escaped(value.cell)
     }
 
     // MARK: One record
@@ -89,7 +104,9 @@ struct TableForm {
         var lines = [""]
         for (column, value) in zip(answer.columns, row) {
             let name = column.name + String(repeating: " ", count: width - Self.width(column.name))
-            if case .list(let items) = value, items.contains(where: { if case .object = $0 { true } else { false } }) {
+            if column.kind != .detail, case .list(let items) = value,
+                items.contains(where: { if case .object = $0 { true } else { false } })
+            {
                 lines += ["", style.bold(column.name)] + nested(items)
             } else {
                 lines.append("\(style.dim(name))  \(text(value, column))")

@@ -1,6 +1,8 @@
 /// What a model says of itself beside its counters: tags, card, size, licence.
 struct CatalogueColumns: Sendable {
     let hash: SeededHash
+    /// Whether a tag names what a model was made from.
+    let hasOriginTags: Bool
 
     /// SQL of columns over `synthetic_draw d` and `synthetic_ids t`; small models mostly say nothing, as on the Hub.
     var select: String {
@@ -23,7 +25,7 @@ struct CatalogueColumns: Sendable {
             IF(\(isDocumented), \(library), NULL) AS library_name,
             IF(\(isDocumented), [\(library), \(pipeline), 'en', 'license:' || \(licence)], [])
                 || IF(\(hash.uniform("arxiv", of: "d.i")) < 0.04, ['arxiv:24' || \(hash.choice("paper", of: ["01.02385", "05.04434", "07.10671", "12.15115"], row: "d.i"))], [])
-                || IF(t.parent_id IS NULL, [], ['base_model:' || t.relation || ':' || t.parent_id])
+                || IF(t.parent_id IS NULL OR NOT \(hasOriginTags), [], ['base_model:' || t.relation || ':' || t.parent_id])
                 || ['region:us'] AS tags,
             IF(\(isDocumented), \(licence), NULL) AS licence,
             IF(\(isDocumented) AND (t.relation IS NULL OR t.relation <> 'adapter'), CAST(t.billions * 1e9 AS BIGINT)

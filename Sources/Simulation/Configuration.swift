@@ -9,6 +9,11 @@ extension SyntheticHub {
         var hasThirtyDays: Bool { self != .allTime }
     }
 
+    /// What a derived model says of its origin: the API's `baseModels` and a tag, or nothing but its name.
+    package enum Origins: Hashable, Sendable {
+        case tags, names
+    }
+
     /// The size of a synthetic hub and what goes wrong in it.
     package struct Configuration: Hashable, Sendable {
         /// Models in the last observation; the hub grows to it, doubling in about 330 days. At least 100.
@@ -23,6 +28,8 @@ extension SyntheticHub {
         package var seed: UInt64
         /// The counters that the files carry.
         package var counters: Counters
+        /// What derived models say of their origin.
+        package var origins: Origins
         /// What goes wrong.
         package var faults: Faults
         /// The fraction, in 0...1, of companies and individuals that the registry does not know.
@@ -41,7 +48,8 @@ extension SyntheticHub {
         ///   - hasDownloadsTruth: up to 200,000 models if not given.
         package init(
             models: Int, observations: Int, step: Int = 7, firstDay: Day? = nil, seed: UInt64,
-            counters: Counters = .both, faults: Faults? = nil, unknownNamespaces: Double = 0.1,
+            counters: Counters = .both, origins: Origins = .tags, faults: Faults? = nil,
+            unknownNamespaces: Double = 0.1,
             individualsInRegistry: Int? = 2_000, deletions: Double = 0.01, hasDownloadsTruth: Bool? = nil
         ) {
             self.models = models
@@ -50,6 +58,7 @@ extension SyntheticHub {
             self.firstDay = firstDay ?? Day(20_094)
             self.seed = seed
             self.counters = counters
+            self.origins = origins
             self.faults = faults ?? .realistic(models: models, observations: observations)
             self.unknownNamespaces = unknownNamespaces
             self.individualsInRegistry = individualsInRegistry

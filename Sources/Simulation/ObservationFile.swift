@@ -72,7 +72,7 @@ struct ObservationFile: Sendable {
                 CAST(floor(0.03 * pow(a, 0.7) * (0.3 + phase_0)) AS BIGINT) AS likes,
                 CAST(floor((a - a_30) / 50000.0) AS BIGINT) AS trendingScore,
                 pipeline_tag, library_name, tags, IF(licence IS NULL, '{}', '{"license":"' || licence || '","library_name":"' || library_name || '"}') AS cardData,
-                IF(parent_id IS NULL, NULL, {'relation': relation, 'models': [{'id': parent_id}]}) AS baseModels,
+                IF(parent_id IS NULL OR \(configuration.origins == .names), NULL, {'relation': relation, 'models': [{'id': parent_id}]}) AS baseModels,
                 IF(is_gguf OR parameters IS NULL, NULL, {'total': parameters,
                     'parameters': {'BF16': parameters}}) AS safetensors,
                 IF(is_gguf AND parameters IS NOT NULL, {'total': parameters, 'architecture': 'llama'}, NULL) AS gguf,

@@ -105,7 +105,7 @@ struct Population: Sendable {
                 CAST(NULL AS BIGINT) AS spike_downloads
             FROM (
                 SELECT d.i, t.id, t.author, d.n, t.country, d.created, d.born, d.deleted, t.parent_id, t.root, t.relation,
-                    \(CatalogueColumns(hash: hash).select),
+                    \(CatalogueColumns(hash: hash, hasOriginTags: configuration.origins == .tags).select),
                     pow(10, d.size_log) AS x, CAST(\(hash.uniform("phase 0", of: "d.i")) AS FLOAT) AS phase_0,
                     CAST(CASE WHEN d.size_log >= 2.43 THEN 0.25 + 0.35 * \(hash.uniform("burst", of: "d.i"))
                         WHEN \(hash.uniform("burst", of: "d.i")) < 0.7 THEN 1 ELSE 0.6 END AS FLOAT) AS burst,

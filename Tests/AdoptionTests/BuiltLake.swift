@@ -87,7 +87,7 @@ struct BuiltLake {
 
     func share(_ definition: String, registry: Registry? = nil) throws -> Answer {
         let definition = try Definition(definition)
-        var question = ShareQuestion(definition, of: try open(definition.cleaning, registry: registry))
+        let question = ShareQuestion(definition, of: try open(definition.cleaning, registry: registry))
         return try question.answer()
     }
 

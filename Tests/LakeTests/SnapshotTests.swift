@@ -17,7 +17,7 @@ import Testing
         let path = writer.stagingPath()
         let rows = try DuckDBEngine().write(
             """
-            SELECT column0 AS model_id, DATE '2024-01-01' AS created_on, column1::BIGINT AS downloads_30d,
+            SELECT column0 AS model_id, model_key(column0) AS model_key, DATE '2024-01-01' AS created_on, column1::BIGINT AS downloads_30d,
                 column2::BIGINT AS downloads_all_time, NULL::BIGINT AS likes FROM (VALUES \(values)) AS t(column0, column1, column2)
             """, toParquet: path)
         let file = try writer.place(
@@ -92,7 +92,7 @@ import Testing
                 let path = try #require(writer).stagingPath()
                 try engine.write(
                     """
-                    SELECT 'a/b' AS model_id, DATE '2024-01-01' AS created_on, \(number)::BIGINT AS downloads_30d,
+                    SELECT 'a/b' AS model_id, model_key('a/b') AS model_key, DATE '2024-01-01' AS created_on, \(number)::BIGINT AS downloads_30d,
                         NULL::BIGINT AS downloads_all_time, NULL::BIGINT AS likes
                     """, toParquet: path)
                 _ = try #require(writer).place(

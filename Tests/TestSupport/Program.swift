@@ -23,12 +23,17 @@ package struct Program {
     }
 
     /// Starts the program; the caller waits for it or ends it.
-    package func start(_ arguments: [String], output: FileHandle? = nil, log: FileHandle? = nil) throws -> Process {
+    ///
+    /// - Parameter step: the numbered step of a commit before which the program kills itself.
+    package func start(
+        _ arguments: [String], output: FileHandle? = nil, log: FileHandle? = nil, dyingBefore step: Int? = nil
+    ) throws -> Process {
         let process = Process()
         process.executableURL = Self.binary
         process.arguments = arguments
         var variables = ProcessInfo.processInfo.environment
         variables["BELLWETHER_LAKE"] = lake.path
+        if let step { variables["BELLWETHER_DIE_BEFORE_STEP"] = String(step) }
         process.environment = variables.merging(environment) { $1 }
         process.standardOutput = output ?? FileHandle.nullDevice
         process.standardError = log ?? FileHandle.nullDevice

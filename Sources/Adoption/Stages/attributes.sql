@@ -1,5 +1,5 @@
 -- What one day's catalogue says of the models still looked for. In: catalogue_day (one row a model), wanted (model_key).
-SELECT model_key(catalogue_day.model_id) AS model_key, catalogue_day.pipeline_tag AS modality,
+SELECT catalogue_day.model_key, catalogue_day.pipeline_tag AS modality,
     CASE
         WHEN catalogue_day.parameters < 1000000000 THEN '<1B'
         WHEN catalogue_day.parameters < 5000000000 THEN '1-5B'
@@ -10,4 +10,4 @@ SELECT model_key(catalogue_day.model_id) AS model_key, catalogue_day.pipeline_ta
         WHEN catalogue_day.parameters >= 250000000000 THEN '250B+'
     END AS size, catalogue_day.licence
 FROM catalogue_day
-JOIN wanted ON wanted.model_key = model_key(catalogue_day.model_id)
+JOIN wanted ON wanted.model_key = catalogue_day.model_key

@@ -3,11 +3,13 @@
 -- In: rolling_observations (model_key, observed_on, downloads_30d), flags, models, calendar (every day),
 -- observed_days, all_time_spans (days that the all-time counter covers, by model).
 WITH valid AS (
-    SELECT rolling_observations.model_key, rolling_observations.observed_on, rolling_observations.downloads_30d
+    SELECT rolling_observations.model_key, rolling_observations.observed_on,
+        CASE WHEN flags.flaw = 'recount' THEN flags.replacement ELSE rolling_observations.downloads_30d END
+            AS downloads_30d
     FROM rolling_observations
     LEFT JOIN flags ON flags.model_key = rolling_observations.model_key
         AND flags.observed_on = rolling_observations.observed_on
-    WHERE flags.model_key IS NULL
+    WHERE flags.model_key IS NULL OR flags.flaw = 'recount'
 ),
 spans AS (
     SELECT model_key, observed_on, downloads_30d,
@@ -69,7 +71,7 @@ FROM steps
 JOIN begins ON begins.model_key = steps.model_key
 JOIN models ON models.model_key = steps.model_key
 JOIN observed_days ON observed_days.observed_on = steps.day
-LEFT JOIN known_namespaces ON known_namespaces.namespace = models.namespace
+LEFT JOIN known_namespaces ON known_namespaces.namespace_name = models.namespace
 LEFT JOIN all_time_spans ON all_time_spans.model_key = steps.model_key
     AND steps.day > all_time_spans.first_on AND COALESCE(steps.last_on, begins.after) < all_time_spans.last_on
 WHERE steps.downloads > 0 AND all_time_spans.model_key IS NULL

@@ -36,6 +36,8 @@ typedef struct _duckdb_config { void *internal_ptr; } *duckdb_config;
 typedef struct _duckdb_prepared_statement { void *internal_ptr; } *duckdb_prepared_statement;
 typedef struct _duckdb_data_chunk { void *internal_ptr; } *duckdb_data_chunk;
 typedef struct _duckdb_vector { void *internal_ptr; } *duckdb_vector;
+typedef struct _duckdb_logical_type { void *internal_ptr; } *duckdb_logical_type;
+typedef struct _duckdb_appender { void *internal_ptr; } *duckdb_appender;
 
 typedef struct {
     idx_t deprecated_column_count;
@@ -78,6 +80,20 @@ duckdb_vector duckdb_data_chunk_get_vector(duckdb_data_chunk chunk, idx_t column
 void *duckdb_vector_get_data(duckdb_vector vector);
 uint64_t *duckdb_vector_get_validity(duckdb_vector vector);
 void duckdb_destroy_data_chunk(duckdb_data_chunk *chunk);
+
+idx_t duckdb_vector_size(void);
+duckdb_logical_type duckdb_create_logical_type(int type);
+void duckdb_destroy_logical_type(duckdb_logical_type *type);
+duckdb_data_chunk duckdb_create_data_chunk(duckdb_logical_type *types, idx_t column_count);
+void duckdb_data_chunk_reset(duckdb_data_chunk chunk);
+void duckdb_data_chunk_set_size(duckdb_data_chunk chunk, idx_t size);
+duckdb_state duckdb_appender_create_ext(
+    duckdb_connection connection, const char *catalog, const char *schema, const char *table,
+    duckdb_appender *out_appender);
+duckdb_state duckdb_append_data_chunk(duckdb_appender appender, duckdb_data_chunk chunk);
+const char *duckdb_appender_error(duckdb_appender appender);
+duckdb_state duckdb_appender_close(duckdb_appender appender);
+duckdb_state duckdb_appender_destroy(duckdb_appender *appender);
 
 duckdb_state duckdb_prepare(
     duckdb_connection connection, const char *query, duckdb_prepared_statement *out_statement);

@@ -63,18 +63,21 @@ package struct ContrastDesign: Sendable, Hashable, Codable {
     /// The power of inference B from the permutation test itself: the share of simulated studies with p ≤ `level`.
     ///
     /// Modifier means are drawn as normal: σ_g between wordings, the trials' own variance within, and τ/√C shared by
-    /// the triggers.
+    /// the triggers. They are rounded to whole trials, because ties between relabelings count against a rejection: at a
+    /// hundred trials a modifier that costs three to five points of power.
     package func simulatedPower(
         effect: Double, studies: Int = 1_000, level: Double = 0.05, using generator: inout SeededGenerator
     ) -> Double {
-        let within = trialVariance / Double(contexts * repeats * tasks)
+        let trials = Double(contexts * repeats * tasks)
+        let within = trialVariance / trials
         let deviation = (wordingDeviation * wordingDeviation + within).squareRoot()
         let shared = taskDeviation / Double(tasks).squareRoot()
         var rejected = 0
         for _ in 0..<studies {
             let shift = effect + shared * generator.normal()
             let means = (0..<(triggers + placebos)).map { modifier in
-                (modifier < triggers ? shift : 0) + deviation * generator.normal()
+                let mean = baseline + (modifier < triggers ? shift : 0) + deviation * generator.normal()
+                return (mean * trials).rounded() / trials
             }
             let total = means.reduce(0, +)
             let test = PermutationTest(

@@ -79,6 +79,24 @@ package struct ContrastTable: Sendable, Hashable, Codable {
         triggers.firstIndex(of: modifier).flatMap { ClusterT(contrasts(of: [$0], against: placeboColumns)) }
     }
 
+    /// By task, p_tg of a trigger − the placebos' mean, where both are known; empty of another modifier.
+    package func taskContrasts(ofTrigger modifier: Int) -> [Int: Double] {
+        guard let column = triggers.firstIndex(of: modifier) else { return [:] }
+        var result: [Int: Double] = [:]
+        for (task, row) in zip(tasks, rates) {
+            if let rate = row[column], let placebo = Self.mean(row, placeboColumns) { result[task] = rate - placebo }
+        }
+        return result
+    }
+
+    /// p_tg; `nil` where the task is not compared or has no trial with the modifier.
+    package func rate(task: Int, modifier: Int) -> Double? {
+        guard let row = tasks.firstIndex(of: task), let column = (triggers + placebos).firstIndex(of: modifier) else {
+            return nil
+        }
+        return rates[row][column]
+    }
+
     /// Each placebo against the mean of the other placebos, in the placebos' order: what a modifier without meaning
     /// does, the noise floor. Empty with fewer than two placebos.
     package var leaveOneOutContrasts: [Double] {

@@ -58,6 +58,28 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable, Hashable, Codab
         return 3 + (Self.poissonThresholds.firstIndex { word < $0 } ?? Self.poissonThresholds.count)
     }
 
+    /// Poisson with this mean ≥ 0: the weights of `mean` units together.
+    ///
+    /// Few units are drawn one by one; more by transformed rejection with squeeze, which is exact (Hörmann, *The transformed
+    /// rejection method for generating Poisson random variables*, 1993, PTRS).
+    package mutating func poisson(_ mean: Int) -> Int {
+        if mean < 10 { return (0..<mean).reduce(0) { sum, _ in sum + poissonOne() } }
+        let mu = Double(mean)
+        let b = 0.931 + 2.53 * mu.squareRoot()
+        let a = -0.059 + 0.02483 * b
+        let inverse = 1.1239 + 1.1328 / (b - 3.4)
+        let ratio = 0.9277 - 3.6224 / (b - 2)
+        while true {
+            let u = uniform() - 0.5
+            let v = 1 - uniform()
+            let us = 0.5 - abs(u)
+            let k = ((2 * a / us + b) * u + mu + 0.43).rounded(.down)
+            if us >= 0.07, v <= ratio { return Int(k) }
+            if k < 0 || (us < 0.013 && v > us) { continue }
+            if log(v * inverse / (a / (us * us) + b)) <= k * log(mu) - mu - lgamma(k + 1) { return Int(k) }
+        }
+    }
+
     /// The thresholds of 3 and more, to where 2⁶⁴ ends.
     private static let poissonThresholds: [UInt64] = [
         18_096_474_403_383_694_065, 18_379_231_815_936_564_285, 18_435_783_298_447_138_329,

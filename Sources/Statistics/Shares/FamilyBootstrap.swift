@@ -11,11 +11,14 @@ package struct FamilyBootstrap: Sendable, Hashable, Codable {
         package let groups: [Double]
         /// All downloads of the family, those of no group in question and the unknown included.
         package let total: Double
+        /// How many families are like this one: their weights together are one Poisson draw with this mean.
+        package let count: Int
 
         /// A family's downloads, each ≥ 0.
-        package init(groups: [Double], total: Double) {
+        package init(groups: [Double], total: Double, count: Int = 1) {
             self.groups = groups
             self.total = total
+            self.count = count
         }
     }
 
@@ -46,11 +49,12 @@ package struct FamilyBootstrap: Sendable, Hashable, Codable {
         // One flat row a family: its total, then its groups.
         let width = groupCount + 1
         let rows = drawing.flatMap { [$0.total] + $0.groups }
+        let counts = drawing.map(\.count)
         var draws = [[Double]](repeating: [], count: groupCount)
         var gaps: [Double] = []
         var leads = 0
         for _ in 0..<replicates {
-            let sums = Self.replicate(of: rows, width: width, using: &generator)
+            let sums = Self.replicate(of: rows, counts: counts, width: width, using: &generator)
             for group in 0..<groupCount { draws[group].append(sums[group + 1] / sums[0]) }
             if groupCount > 1 {
                 gaps.append((sums[1] - sums[2]) / sums[0])
@@ -66,13 +70,13 @@ package struct FamilyBootstrap: Sendable, Hashable, Codable {
 
     /// Weighted sums of one replicate; drawn again while the weighted total is 0.
     private static func replicate(
-        of rows: [Double], width: Int, using generator: inout SeededGenerator
+        of rows: [Double], counts: [Int], width: Int, using generator: inout SeededGenerator
     ) -> [Double] {
         var sums = [Double](repeating: 0, count: width)
         while sums[0] == 0 {
             var row = 0
-            while row < rows.count {
-                let weight = generator.poissonOne()
+            for count in counts {
+                let weight = count == 1 ? generator.poissonOne() : generator.poisson(count)
                 if weight > 0 {
                     for column in 0..<width { sums[column] += Double(weight) * rows[row + column] }
                 }

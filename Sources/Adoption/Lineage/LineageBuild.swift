@@ -1,0 +1,254 @@
+import Ecosystem
+import Lake
+import Registry
+
+/// One source's lineage: edges out of catalogues and names, then parents, roots and cycles of all models.
+///
+/// What a catalogue states is kept as what it says anew, day by day, so one more catalogue costs reading it once and
+/// keying the models whose statement changed. Names are looked at once for each file of `models`.
+struct LineageBuild {
+    let source: String
+    let snapshot: Snapshot
+    let writer: LakeWriter
+    let registry: Registry
+    let stages: StageLibrary
+    let engine: any Engine
+
+    private var directory: LakeDirectory { writer.directory }
+    private var folder: String { "source=\(source)" }
+
+    /// Adds the source's lineage to the build. Runs after the source's `models` are in `segments`.
+    func run(_ segments: inout MartSegments) throws {
+        let publishers = PublisherTable(registry: registry, source: source)
+        let stated = try readCatalogues(publishers, &segments)
+        let hinted = try readNames(stated, &segments)
+        let key = LakeDirectory.shortHash(([stated.last ?? ""] + hinted).joined(separator: " "))
+        let segment = "\(folder)/lineage"
+        if segments.reuse(segment, key: key) { return }
+        try publishers.bind(engine)
+        try bindStated(segments)
+        try engine.materialise("named_derivations", try namedDerivations(segments))
+        try engine.run(
+            """
+            CREATE OR REPLACE TEMP VIEW all_derivations AS
+            SELECT child_key, child_id, parent_key, parent_id, relation, evidence, confidence, is_foreign
+            FROM current_derivations
+            UNION ALL SELECT \(MartTable.namedDerivations.columnNames) FROM named_derivations
+            """)
+        let lines = try LineageGraph(try edges(), byAge: byAge).result()
+        try write(lines, segment, &segments)
+        segments.close(segment, key: key)
+    }
+
+    // MARK: What catalogues state
+
+    /// Reads the catalogues that no earlier build read; returns the key of each day, the newest last.
+    private func readCatalogues(_ publishers: PublisherTable, _ segments: inout MartSegments) throws -> [String] {
+        let files = Dictionary(
+            grouping: snapshot.files(of: .catalogue).filter { $0.source == source }, by: \.observedOn)
+        var steps: [(segment: String, key: String)] = []
+        for day in files.keys.sorted() {
+            let paths = files[day, default: []].map(\.path).joined(separator: " ")
+            steps.append(
+                ("\(folder)/stated=\(day)", LakeDirectory.shortHash("\(steps.last?.key ?? "") \(paths)")))
+        }
+        let done = segments.reusePrefix(steps, endingIn: .derivations)
+        guard done < steps.count else { return steps.map(\.key) }
+        try publishers.bind(engine)
+        try bindStated(segments)
+        try engine.materialise("stated", "SELECT child_key, statement FROM current_derivations")
+        for (day, step) in zip(files.keys.sorted(), steps).dropFirst(done) {
+            try bindCatalogue(files[day, default: []])
+            try engine.materialise("statements", try stages.sql("statements"))
+            try engine.materialise(
+                "new_derivations", "SELECT *, DATE '\(day)' AS stated_on FROM (\(stages.sql("derivations")))")
+            try engine.run(
+                """
+                DELETE FROM stated WHERE child_key IN (SELECT child_key FROM new_derivations);
+                INSERT INTO stated SELECT DISTINCT child_key, statement FROM new_derivations;
+                """)
+            try segments.write(
+                .derivations, step.segment, "SELECT \(MartTable.derivations.columnNames) FROM new_derivations")
+            segments.close(step.segment, key: step.key)
+        }
+        return steps.map(\.key)
+    }
+
+    /// `catalogue_day`: one row a model. Files of a form that kept the origin among the tags only are read for it.
+    private func bindCatalogue(_ files: [DataFile]) throws {
+        try engine.bind("catalogue_files", to: files, of: .catalogue, in: directory)
+        let hasOrigins = files.allSatisfy { $0.counts["origins"] != nil }
+        let origins =
+            hasOrigins
+            ? "base_models"
+            : "CASE WHEN len(base_models) > 0 THEN base_models ELSE "
+                + "list_filter(tags, lambda tag: starts_with(tag, 'base_model:')) END"
+        try engine.run(
+            "CREATE OR REPLACE TEMP VIEW catalogue_day AS SELECT * FROM "
+                + "(SELECT model_id, \(origins) AS base_models FROM catalogue_files) WHERE len(base_models) > 0")
+    }
+
+    /// `current_derivations`: the newest statement of each model in `segments`.
+    private func bindStated(_ segments: MartSegments) throws {
+        try segments.bind(.derivations, source: source)
+        try engine.run(
+            "CREATE OR REPLACE TEMP VIEW current_derivations AS \(LineageTables.currentDerivations)")
+    }
+
+    // MARK: What names hint at
+
+    /// Looks at the names in files of `models` that no earlier build looked at; returns a key for each file.
+    ///
+    /// A model that some catalogue speaks of needs no hint. Catalogues only add statements, so hints that an earlier
+    /// build took from a file still hold as long as its catalogues are the first of ours.
+    private func readNames(_ stated: [String], _ segments: inout MartSegments) throws -> [String] {
+        let files = segments.files.filter { $0.table == MartTable.models.name && $0.step.hasPrefix("\(folder)/") }
+        var keys: [String] = []
+        for file in files {
+            let segment = "\(folder)/names=\(LakeDirectory.shortHash(file.path))"
+            let known = ([""] + stated).map { LakeDirectory.shortHash("\(file.path) \($0)") }
+            let reused = known.last { segments.reuse(segment, key: $0) }
+            keys.append(reused ?? known.last ?? "")
+            if reused != nil { continue }
+            try bindStated(segments)
+            try MartTable.models.bind([file], in: directory, as: "new_models", engine)
+            try engine.run(
+                """
+                CREATE OR REPLACE TEMP VIEW unstated AS
+                SELECT model_key, model_id, created_on FROM new_models
+                WHERE model_key NOT IN (SELECT child_key FROM current_derivations)
+                """)
+            let name =
+                "lower(CASE WHEN model_id LIKE '%/%' THEN substr(model_id, instr(model_id, '/') + 1) ELSE model_id END)"
+            try segments.write(
+                .names, segment, "SELECT model_key, fingerprint(\(name), NULL) AS name_key FROM new_models")
+            try segments.write(
+                .nameHints, segment,
+                "SELECT \(MartTable.nameHints.columnNames) FROM (\(stages.sql("name_hints")))")
+            segments.close(segment, key: known.last ?? "")
+        }
+        return keys
+    }
+
+    /// The edges of models that no catalogue says the origin of: the registry's, else those their names hint at.
+    private func namedDerivations(_ segments: MartSegments) throws -> String {
+        for table in [MartTable.models, .names, .nameHints] { try segments.bind(table, source: source) }
+        try engine.materialise(
+            "hints",
+            "SELECT * FROM name_hints WHERE child_key NOT IN (SELECT child_key FROM current_derivations)")
+        try engine.materialise(
+            "candidates",
+            """
+            SELECT asked.name_key, models.model_key, models.model_id, lower(models.namespace) AS namespace,
+                models.created_on
+            FROM (SELECT model_key, name_key FROM names WHERE name_key IN (SELECT name_key FROM hints)) AS asked
+            JOIN models ON models.model_key = asked.model_key
+            """)
+        try engine.materialise("named", try stages.sql("named"))
+        try RegistryTables(registry: registry).bindOrigins(engine)
+        return """
+            SELECT edges.child_key, models.model_id AS child_id, edges.parent_key, edges.parent_id, edges.relation,
+                edges.evidence, edges.confidence,
+                CASE WHEN publisher.organisation IS NOT NULL OR maker.organisation IS NOT NULL
+                    THEN publisher.organisation IS DISTINCT FROM maker.organisation
+                    ELSE models.namespace IS DISTINCT FROM edges.parent_namespace END AS is_foreign
+            FROM (
+                SELECT *, CASE WHEN parent_id LIKE '%/%' THEN split_part(parent_id, '/', 1) END AS parent_namespace
+                FROM (
+                    SELECT child_key, parent_key, parent_id, relation, 'name' AS evidence, confidence FROM named
+                    WHERE child_key NOT IN (SELECT child_key FROM origins)
+                    UNION ALL
+                    SELECT child_key, model_key(parent_id), parent_id, relation, 'registry', CAST(0.9 AS DOUBLE) FROM origins
+                    WHERE child_key NOT IN (SELECT child_key FROM current_derivations)
+                )) AS edges
+            JOIN models ON models.model_key = edges.child_key
+            LEFT JOIN publishers AS publisher ON publisher.namespace = models.namespace
+            LEFT JOIN publishers AS maker ON maker.namespace = edges.parent_namespace
+            """
+    }
+
+    // MARK: Parents and roots
+
+    private func edges() throws -> DerivationEdges {
+        let columns = try engine.numbers(
+            """
+            SELECT child_key, parent_key, CAST(
+                CAST(round(confidence * 100) AS BIGINT) * 1024
+                + \(DerivationEvidence.positionSQL("evidence")) * 32
+                + \(DerivationRelation.positionSQL("relation")) * 2
+                + CASE WHEN is_foreign THEN 1 ELSE 0 END AS UBIGINT)
+            FROM all_derivations
+            """)
+        return DerivationEdges(
+            children: columns[0], parents: columns[1], traits: columns[2].map(DerivationEdges.Traits.init))
+    }
+
+    /// Orders keys by the creation of their models, then by id; models not in the lake come last.
+    private func byAge(_ keys: [UInt64]) throws -> [UInt64] {
+        try engine.materialise("asked", numbers: [(column: "model_key", values: keys)])
+        return try engine.numbers(
+            """
+            SELECT model_key FROM (
+                SELECT asked.model_key, any_value(models.created_on) AS created_on, any_value(ids.parent_id) AS id
+                FROM asked
+                LEFT JOIN models ON models.model_key = asked.model_key
+                LEFT JOIN (SELECT parent_key, parent_id FROM all_derivations SEMI JOIN asked ON parent_key = model_key)
+                    AS ids ON ids.parent_key = asked.model_key
+                GROUP BY asked.model_key)
+            ORDER BY created_on NULLS LAST, id, model_key
+            """
+        )[0]
+    }
+
+    private func write(_ lines: LineageGraph.Result, _ segment: String, _ segments: inout MartSegments) throws {
+        try engine.materialise(
+            "descent_numbers",
+            numbers: [
+                ("model_key", lines.models), ("parent_key", lines.parents), ("root_key", lines.roots),
+                ("teacher_key", lines.teachers), ("traits", lines.traits), ("depth", lines.depths),
+                ("is_derivative", lines.derivatives),
+            ])
+        try segments.write(.namedDerivations, segment, "SELECT * FROM named_derivations")
+        try segments.write(
+            .descents, segment,
+            """
+            SELECT model_key, parent_key, root_key, teacher_key,
+                CASE WHEN traits > 0 THEN \(DerivationRelation.nameSQL("(traits >> 1) & 15")) END AS relation,
+                CASE WHEN traits > 0 THEN CAST(traits >> 10 AS DOUBLE) / 100 END AS confidence,
+                CAST(depth AS INTEGER) AS depth, is_derivative = 1 AS is_derivative
+            FROM descent_numbers
+            """)
+        try segments.write(
+            .descentNodes, segment,
+            """
+            SELECT model_key, id AS model_id, CASE WHEN id LIKE '%/%' THEN split_part(id, '/', 1) END AS namespace
+            FROM (
+                SELECT parent_key AS model_key, any_value(parent_id) AS id FROM all_derivations GROUP BY parent_key
+                UNION ALL
+                SELECT child_key, any_value(child_id) FROM all_derivations
+                WHERE child_key IN (SELECT model_key FROM descent_numbers WHERE parent_key = model_key)
+                    AND child_key NOT IN (SELECT parent_key FROM all_derivations)
+                GROUP BY child_key
+            )
+            """)
+        try engine.materialise(
+            "cut_numbers",
+            numbers: [("child_key", lines.cutChildren), ("parent_key", lines.cutParents)])
+        try segments.write(.cuts, segment, "SELECT child_key, parent_key FROM cut_numbers")
+        try engine.run("DROP TABLE descent_numbers")
+    }
+}
+
+/// Who publishes under each namespace: the registry's newest holding.
+struct PublisherTable {
+    let registry: Registry
+    let source: String
+
+    /// `publishers(namespace, organisation)`, one row a namespace.
+    func bind(_ engine: any Engine) throws {
+        try RegistryTables(registry: registry).bindForQuestions(engine, source: source)
+        try engine.materialise(
+            "publishers",
+            "SELECT namespace, max_by(organisation, until_on) AS organisation FROM holdings GROUP BY namespace")
+    }
+}

@@ -1,0 +1,229 @@
+import Ecosystem
+import Foundation
+import Lake
+import Statistics
+
+/// One row a model with what it brings under every choice that ``SpecificationGrid`` varies: the table `model_totals`.
+///
+/// A model whose publisher changed hands within the period has a row for each holding. The stretches are read once;
+/// everything else is done on models.
+struct ModelTotals {
+    private let lake: OpenLake
+    private let base: Definition
+    private let grid: SpecificationGrid
+    private let groups: (String, String)
+    let attributions: [String]
+
+    private var engine: DuckDBEngine { lake.engine }
+    private var source: String { base.source }
+
+    /// What a row counts for, in the columns `code_…`.
+    enum Code: Int {
+        case filteredOut = -1
+        case unknown, first, second, other
+    }
+
+    init(_ base: Definition, _ grid: SpecificationGrid, between groups: (String, String), of lake: OpenLake) {
+        self.lake = lake
+        self.base = base
+        self.grid = grid
+        self.groups = groups
+        attributions = grid.choices.first { $0.name == "attribution" }?.levels ?? [base.attribution.rawValue]
+    }
+
+    /// Makes `model_totals(model_key, is_test, is_derivative, code_A…, all_W, new_W, capped_all_W, capped_new_W, flagged_W,
+    /// large_W, large_capped_W)` for attributions A and windows W.
+    func bind() throws {
+        try RegistryTables(registry: lake.registry).bindForQuestions(engine, source: source)
+        if base.measure == .newDownloads { try sumStretches() } else { try sumLevels() }
+        try addLineageAndSpikes()
+        for (index, attribution) in attributions.enumerated() { try addCode(of: attribution, index) }
+        try engine.run("ALTER TABLE totals_\(attributions.count) RENAME TO model_totals")
+    }
+
+    private var windows: [Period] { grid.windows }
+
+    private func sumStretches() throws {
+        try lake.bind(.newDownloads, source: source, as: "stretches")
+        try bindChangingHands()
+        guard let whole = windows.first else { return }
+        let inside = windows.indices.map { index in
+            let period = windows[index]
+            let begin = "greatest(stretches.after, DATE '\(period.first - 1)')"
+            let end = "least(stretches.through, DATE '\(period.last)')"
+            return """
+                greatest(0, days_between(\(begin), \(end))) AS days_\(index),
+                coalesce(greatest(0, days_between(\(begin), least(\(end), add_days(stretches.aged_from, 365)))), 0) AS young_\(index)
+                """
+        }
+        let sums = windows.indices.map { index in
+            """
+            round(coalesce(sum(pace * days_\(index)), 0), 6) AS all_\(index),
+            round(coalesce(sum(pace * young_\(index)), 0), 6) AS new_\(index)
+            """
+        }
+        var condition = "TRUE"
+        if case .releasedSince(let day) = base.cohort { condition = "stretches.aged_from >= DATE '\(day)'" }
+        try engine.materialise(
+            "model_sums",
+            """
+            SELECT model_key, era, max(through) AS through, max(through) AS observed_on, any_value(namespace) AS namespace,
+                bool_or(is_test) AS is_test, \(sums.joined(separator: ", "))
+            FROM (
+                SELECT stretches.model_key, stretches.through, stretches.namespace, stretches.is_test,
+                    stretches.downloads / days_between(stretches.after, stretches.through) AS pace,
+                    coalesce(list_count(list_filter(changing_hands.days, lambda day: stretches.through >= day)), 0) AS era,
+                    \(inside.joined(separator: ", "))
+                FROM stretches LEFT JOIN changing_hands ON changing_hands.model_key = stretches.model_key
+                WHERE stretches.status IN ('measured', 'interpolated', 'estimated') AND \(condition)
+                    AND stretches.after < DATE '\(whole.last)' AND stretches.through > DATE '\(whole.first - 1)'
+            ) AS parts
+            GROUP BY model_key, era HAVING all_0 > 0
+            """)
+        try engine.materialise(
+            "sizes",
+            "SELECT model_key, \(windows.indices.map { "sum(all_\($0)) AS size_\($0)" }.joined(separator: ", ")) "
+                + "FROM model_sums GROUP BY model_key HAVING count(*) > 1")
+    }
+
+    /// `changing_hands(model_key, days)`: models one of whose publishers changed hands, and the days on which a holding began.
+    private func bindChangingHands() throws {
+        try lake.bind(.models, source: source)
+        try engine.materialise(
+            "dated_namespaces",
+            """
+            SELECT namespace, list_sort(list_distinct(flatten(list([from_on, CAST(until_on + 1 AS DATE)])))) AS days
+            FROM (SELECT namespace, from_on, CASE WHEN until_on < DATE '9999-12-31' THEN until_on END AS until_on FROM holdings
+                WHERE from_on > DATE '0001-01-01' OR until_on < DATE '9999-12-31')
+            GROUP BY namespace
+            """)
+        var owners = "SELECT model_key, namespace FROM models"
+        if attributions != [Attribution.uploader.rawValue] {
+            try LineageTables(lake, source: source).bind()
+            for origin in ["parent_key", "root_key"] {
+                owners +=
+                    " UNION ALL SELECT descents.model_key, descent_nodes.namespace FROM descents "
+                    + "JOIN descent_nodes ON descent_nodes.model_key = descents.\(origin)"
+            }
+        }
+        try engine.materialise(
+            "changing_hands",
+            """
+            SELECT model_key, list_distinct(flatten(list(days))) AS days
+            FROM (\(owners)) AS owners JOIN dated_namespaces ON dated_namespaces.namespace = owners.namespace
+            GROUP BY model_key
+            """)
+    }
+
+    private func sumLevels() throws {
+        let relation = Relation(base, of: lake)
+        guard let rows = try relation.modelLevels(windows) else { return }
+        var condition = "value > 0"
+        if case .releasedSince(let day) = base.cohort { condition += " AND aged_from >= DATE '\(day)'" }
+        try engine.materialise(
+            "model_sums",
+            """
+            SELECT model_key, 0 AS era, observed_on AS through, observed_on, namespace, is_test, value AS all_0,
+                CASE WHEN age = 'new' THEN value ELSE 0 END AS new_0
+            FROM (\(rows)) AS levels WHERE \(condition)
+            """)
+        try engine.run("CREATE OR REPLACE TEMP TABLE sizes (model_key UBIGINT, size_0 DOUBLE)")
+    }
+
+    private func addLineageAndSpikes() throws {
+        var joins = "LEFT JOIN sizes ON sizes.model_key = model_sums.model_key"
+        var isDerivative = "FALSE"
+        if lake.has(.descents, source: source) {
+            try LineageTables(lake, source: source).bind()
+            joins += "\nLEFT JOIN descents ON descents.model_key = model_sums.model_key"
+            isDerivative = "coalesce(descents.is_derivative, FALSE)"
+        }
+        let hasSpikes = try bindExcess()
+        if hasSpikes {
+            joins += "\nLEFT JOIN excess ON excess.model_key = model_sums.model_key AND excess.era = model_sums.era"
+        }
+        let columns = windows.indices.map { index -> String in
+            let excess = hasSpikes ? "coalesce(excess.all_\(index), 0)" : "0"
+            let young = hasSpikes ? "coalesce(excess.new_\(index), 0)" : "0"
+            let large = "coalesce(sizes.size_\(index), model_sums.all_\(index)) >= \(grid.minimum)"
+            return """
+                model_sums.all_\(index), model_sums.new_\(index),
+                model_sums.all_\(index) - \(excess) AS capped_all_\(index),
+                model_sums.new_\(index) - \(young) AS capped_new_\(index),
+                \(hasSpikes ? "coalesce(excess.flagged_\(index), FALSE)" : "FALSE") AS flagged_\(index), \(large) AS large_\(index)
+                """
+        }
+        try engine.materialise(
+            "totals_0",
+            """
+            SELECT model_sums.model_key, model_sums.through, model_sums.observed_on, model_sums.namespace, model_sums.is_test,
+                \(isDerivative) AS is_derivative, \(columns.joined(separator: ", "))
+            FROM model_sums \(joins)
+            """)
+    }
+
+    /// `excess(model_key, era, all_W, new_W, flagged_W)`: what `spikes=cap` takes away, and which models `drop` leaves out.
+    private func bindExcess() throws -> Bool {
+        guard lake.has(.spikes, source: source) else { return false }
+        try Relation(base, of: lake).bindSpikes()
+        if base.measure != .newDownloads {
+            // A 30-day count is marked by a spike in the days it counts, an all-time counter by any before.
+            let day = base.to ?? Day(0)
+            let from = base.measure == .downloads30d ? "AND observed_on > DATE '\(day - 30)'" : ""
+            try engine.materialise(
+                "excess",
+                """
+                SELECT DISTINCT model_key, 0 AS era, 0.0 AS all_0, 0.0 AS new_0, TRUE AS flagged_0 FROM spikes
+                WHERE observed_on - 7 < DATE '\(day)' \(from)
+                """)
+            return true
+        }
+        let sums = windows.indices.map { index -> String in
+            let period = windows[index]
+            let begin = "greatest(above.after, DATE '\(period.first - 1)')"
+            let end = "least(above.through, DATE '\(period.last)')"
+            return """
+                coalesce(sum(above.pace * greatest(0, days_between(\(begin), \(end)))), 0) AS all_\(index),
+                coalesce(sum(above.pace * greatest(0, days_between(\(begin), least(\(end), add_days(above.aged_from, 365))))), 0) AS new_\(index)
+                """
+        }
+        let flags = windows.indices.map { index in
+            "bool_or(observed_on > DATE '\(windows[index].first - 1)' AND observed_on - 7 < DATE '\(windows[index].last)') AS flagged_\(index)"
+        }
+        try engine.materialise(
+            "excess",
+            """
+            SELECT * EXCLUDE (flagged_key) FROM (
+                SELECT above.model_key, any_value(latest.era) AS era, \(sums.joined(separator: ", "))
+                FROM (SELECT *, downloads / days_between(after, through) AS pace FROM (\(lake.stages.sql("spike_excess")))) AS above
+                JOIN (SELECT model_key, max(era) AS era FROM model_sums GROUP BY model_key) AS latest
+                    ON latest.model_key = above.model_key
+                WHERE above.status IN ('measured', 'interpolated', 'estimated')
+                GROUP BY above.model_key) AS sums
+            JOIN (SELECT model_key AS flagged_key, \(flags.joined(separator: ", ")) FROM spikes GROUP BY model_key) AS flags
+                ON flags.flagged_key = sums.model_key
+            """)
+        return true
+    }
+
+    /// What each row counts for when downloads are credited by `attribution`.
+    private func addCode(of attribution: String, _ index: Int) throws {
+        let definition = base.with("attribution", attribution) ?? base
+        let relation = Relation(definition, of: lake)
+        let table = "totals_\(index)"
+        let (joins, group) = try relation.groups(of: table)
+        let conditions = try relation.filterConditions()
+        let passes = conditions.isEmpty ? "TRUE" : conditions.joined(separator: " AND ")
+        try engine.materialise(
+            "totals_\(index + 1)",
+            """
+            SELECT \(table).*, CAST(CASE WHEN NOT (\(passes)) THEN \(Code.filteredOut.rawValue)
+                WHEN \(group) IS NULL THEN \(Code.unknown.rawValue)
+                WHEN \(group) = \(groups.0.sqlQuoted) THEN \(Code.first.rawValue)
+                WHEN \(group) = \(groups.1.sqlQuoted) THEN \(Code.second.rawValue)
+                ELSE \(Code.other.rawValue) END AS TINYINT) AS code_\(attribution)
+            FROM \(table) \(joins)
+            """)
+        try engine.run("DROP TABLE \(table)")
+    }
+}

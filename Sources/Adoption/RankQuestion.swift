@@ -1,0 +1,87 @@
+package import Answers
+package import Ecosystem
+import Lake
+import Statistics
+
+/// The ranking of groups in every period, how it changed, and how far the unknown leaves it open.
+package struct RankQuestion {
+    private let lake: OpenLake
+    private let definition: Definition
+    private let limit: Int?
+
+    /// - Parameter limit: show only so many groups of each period, the first ranks.
+    package init(_ definition: Definition, of lake: OpenLake, limit: Int? = nil) {
+        self.definition = definition
+        self.lake = lake
+        self.limit = limit
+    }
+
+    /// - Throws: ``AdoptionError`` `noData` if the lake holds nothing for the definition.
+    package func answer() throws -> Answer {
+        let table = try GroupTable(definition, of: lake)
+        var answer = Answer(
+            title: "Ranks: " + table.definition.title, definition: table.definition.description,
+            lake: lake.snapshot.version,
+            columns: [
+                .init("period", .date), .init("rank", .count), .init("change", .count), .init("group", .group),
+                .init("value", .count), .init("share", .share), .init("lower", .share), .init("upper", .share),
+                .init("best_rank", .count), .init("worst_rank", .count), .init("models", .count),
+            ],
+            sections: ["period"])
+        var before: [String: Int]?
+        var hidden = 0
+        for index in table.periods.indices where table.total(index) > 0 {
+            let ranked = Self.ranked(table.known(index))
+            for (rank, cell) in ranked.prefix(limit ?? ranked.count) {
+                let share = table.share(cell.value, index)
+                let open = Self.openRanks(cell.value, among: ranked.map(\.1.value), unknown: table.unknown(index))
+                let earlier = cell.group.flatMap { before?[$0] }
+                answer.rows.append([
+                    .text(table.periods[index].label.description), .integer(rank),
+                    Answer.Value(earlier.map { $0 - rank }), Answer.Value(cell.group), .real(cell.value),
+                    Answer.Value(table.definition.unknown == .exclude ? share.amongKnown : share.value),
+                    Answer.Value(share.bounds?.lower), Answer.Value(share.bounds?.upper), .integer(open.best),
+                    .integer(open.worst), Answer.Value(cell.models),
+                ])
+            }
+            hidden += ranked.count - min(limit ?? ranked.count, ranked.count)
+            before = Dictionary(
+                ranked.compactMap { rank, cell in cell.group.map { ($0, rank) } },
+                uniquingKeysWith: { first, _ in first })
+        }
+        if answer.rows.isEmpty { throw AdoptionError(.noData, "no known \(definition.grouping.rawValue) has any") }
+        if hidden > 0 { answer.notes.append("\(hidden) further rows are left out by --limit") }
+        answer.notes += try table.allNotes(lake)
+        answer.notes += [
+            "change: ranks gained since the period before, negative where lost; null where the group had no rank",
+            "best_rank and worst_rank: with all of the unknown given to the group, and with all of it given to any other",
+        ]
+        answer.names = GroupNames.names(of: definition.grouping, lake.registry)
+        return answer
+    }
+
+    /// Groups with their ranks, from 1; equal groups share the better one.
+    private static func ranked(_ groups: [GroupTotal]) -> [(Int, GroupTotal)] {
+        var rank = 0
+        return groups.enumerated().map { index, group in
+            if index == 0 || group.value < groups[index - 1].value { rank = index + 1 }
+            return (rank, group)
+        }
+    }
+
+    /// The ranks that a group can have whosever the unknown is: one group, or many, may own it.
+    private static func openRanks(
+        _ value: Double, among values: [Double], unknown: Double
+    ) -> (best: Int, worst: Int) {
+        let best = 1 + values.count { $0 > value + unknown }
+        // The unknown is enough for so many of the smaller groups to pass this one, the nearest first.
+        var left = unknown
+        var passed = 0
+        for other in values.filter({ $0 <= value }).dropFirst() {
+            left -= value - other
+            if left <= 0 { break }
+            passed += 1
+        }
+        return (best, 1 + values.count { $0 > value } + passed)
+    }
+}

@@ -1,0 +1,82 @@
+import Ecosystem
+import Lake
+
+/// Whose work a row is, and whether it counts.
+extension Relation {
+    /// The joins that find a row's group, and the group's SQL expression (`NULL`: unknown).
+    func groups(of table: String) throws -> (joins: String, group: String) {
+        var joins: [String] = []
+        let day = definition.measure.isFlow ? "\(table).through" : "\(table).observed_on"
+        let keys = Set([definition.grouping] + definition.filters.map(\.key))
+        let needsFamilies = !keys.isDisjoint(with: [.family, .line])
+        var namespace = "\(table).namespace"
+        let needsIDs = !keys.isDisjoint(with: [.model, .family]) || !lake.knowsRegistry
+        if needsIDs {
+            try lake.bind(.models, source: source, as: "repositories")
+            joins.append("LEFT JOIN repositories ON repositories.model_key = \(table).model_key")
+            namespace = "repositories.namespace"
+        }
+        if needsFamilies || definition.attribution != .uploader || definition.derivatives == .drop {
+            try LineageTables(lake, source: source).bind()
+            joins.append("LEFT JOIN descents ON descents.model_key = \(table).model_key")
+        }
+        if let origin = Self.origin[definition.attribution] {
+            joins.append(
+                "LEFT JOIN descent_nodes AS origins ON origins.model_key = nullif(\(origin), descents.model_key)")
+            namespace = "CASE WHEN origins.model_key IS NULL THEN \(namespace) ELSE origins.namespace END"
+        }
+        if !keys.isDisjoint(with: Self.ofNamespace) {
+            joins.append(
+                "LEFT JOIN holdings ON holdings.namespace = \(namespace) AND \(day) BETWEEN holdings.from_on AND holdings.until_on"
+            )
+        }
+        if needsFamilies {
+            try lake.bind(.models, source: source)
+            try LineageTables(lake, source: source).bindFamilies(lake.registry)
+            joins.append(
+                """
+                LEFT JOIN families_of_roots ON families_of_roots.model_key = coalesce(descents.root_key, \(table).model_key)
+                LEFT JOIN descent_nodes AS roots ON roots.model_key = descents.root_key
+                """)
+        }
+        if !keys.isDisjoint(with: [.modality, .size, .licence]) {
+            try Attributes(lake, source: source).bind(for: "SELECT DISTINCT model_key FROM \(table)")
+            joins.append("LEFT JOIN attributes ON attributes.model_key = \(table).model_key")
+        }
+        return (joins.joined(separator: "\n"), expression(definition.grouping))
+    }
+
+    /// Where a download's credit goes instead of to the repository itself.
+    private static let origin: [Attribution: String] = [.parent: "descents.parent_key", .root: "descents.root_key"]
+
+    private func expression(_ grouping: Grouping) -> String {
+        switch grouping {
+        case .country: "holdings.country"
+        case .organisation: "holdings.organisation"
+        case .kind: "holdings.kind"
+        case .model:
+            definition.attribution == .uploader
+                ? "repositories.model_id" : "coalesce(origins.model_id, repositories.model_id)"
+        case .family: "coalesce(families_of_roots.family, roots.model_id, repositories.model_id)"
+        case .line: "families_of_roots.line"
+        case .modality: "attributes.modality"
+        case .size: "attributes.size"
+        case .licence: "attributes.licence"
+        }
+    }
+
+    /// What a model must be to be counted at all.
+    func memberConditions() throws -> [String] {
+        let isOriginal = definition.derivatives == .drop ? ["NOT coalesce(descents.is_derivative, FALSE)"] : []
+        return try isOriginal + filterConditions()
+    }
+
+    func filterConditions() throws -> [String] {
+        definition.filters.map { filter in
+            let expression = expression(filter.key)
+            let values = filter.values.filter { $0 != "unknown" }.map(\.sqlQuoted).joined(separator: ", ")
+            let known = values.isEmpty ? "FALSE" : "coalesce(\(expression) IN (\(values)), FALSE)"
+            return filter.values.contains("unknown") ? "(\(known) OR \(expression) IS NULL)" : known
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Ecosystem
+import Lake
+
+/// What must be said beside an answer.
+extension Relation {
+    func notes(_ periods: [Period], _ cells: [Int: [GroupTotal]]) throws -> [String] {
+        var notes: [String] = []
+        let totals = cells.values.joined()
+        let all = totals.reduce(0) { $0 + $1.value }
+        let unknown = totals.filter { $0.group == nil }.reduce(0) { $0 + $1.value }
+        if unknown > 0, all > 0 {
+            notes.append(
+                "\(Self.percent(unknown / all)) of the total has no known \(definition.grouping.rawValue); "
+                    + "lower and upper bound each share by giving it none or all of that")
+        }
+        if definition.measure == .newDownloads {
+            notes += try notesOnNewDownloads(periods, all: all)
+            if !countsModels { notes.append("models are not counted over so many; --minimum 1 counts them") }
+        } else if definition.measure == .downloads30d {
+            notes.append("a 30-day count belongs to the last observed day of its period")
+        }
+        if definition.measure != .releases {
+            notes.append("a download is a request for a model's files as the source counts it, not a user")
+        }
+        return notes
+    }
+
+    private func notesOnNewDownloads(_ periods: [Period], all: Double) throws -> [String] {
+        var notes: [String] = []
+        try lake.bind(.cube, source: source)
+        let statuses = Set(try engine.rows("SELECT DISTINCT status FROM cube").rows.compactMap { $0[0].text })
+        for (status, meaning) in [
+            ("birth-unknown", "first counts of models whose birth is unknown"),
+            ("listed-late", "first counts of models listed long after their birth"),
+        ] where statuses.contains(status) {
+            let sum = try engine.rows("SELECT sum(value) FROM (\(newDownloads("'\(status)'")))").scalar.real ?? 0
+            if sum > 0 {
+                notes.append(
+                    "\(Self.whole(sum)) downloads are left out: \(meaning), which cannot be placed in time; "
+                        + "with them the total would be \(Self.whole(all + sum)) instead of \(Self.whole(all))")
+            }
+        }
+        let observed = lake.days(of: source)
+        let gaps = zip(observed, observed.dropFirst()).map { $1 - $0 }
+        if let longest = gaps.max(), let shortest = periods.map(\.days).min(), shortest < longest,
+            definition.step != .observation
+        {
+            notes.append(
+                "some periods are shorter than the gap between observations (up to \(longest) days) and are interpolated"
+            )
+        }
+        let rolling = try engine.rows("SELECT count(*) FROM cube WHERE counter = '30-day'").scalar.integer ?? 0
+        if rolling > 0 {
+            let short = periods.contains { $0.days < 7 }
+            notes.append(
+                "estimated from 30-day counts where there is no all-time counter"
+                    + (short ? "; periods under seven days are rough" : ""))
+            if let usual = gaps.sorted().dropFirst(gaps.count / 2).first, usual >= 5 {
+                notes.append("30-day counts observed only every \(usual) days err by about 1.5 points of share")
+            }
+        }
+        if definition.cohort == .new {
+            let ageless =
+                try engine.rows(
+                    "SELECT \(Self.exactSum("downloads")) FROM cube WHERE age = 'unknown' AND status IN ('measured', 'interpolated', 'estimated')"
+                ).scalar.real ?? 0
+            if ageless > 0 {
+                notes.append("\(Self.whole(ageless)) downloads of models of unknown age are not among the new ones")
+            }
+        }
+        return notes
+    }
+
+    private static func percent(_ share: Double) -> String {
+        let tenths = Int((share * 1000).rounded())
+        return "\(tenths / 10).\(tenths % 10) %"
+    }
+
+    private static func whole(_ value: Double) -> String {
+        let digits = String(Int(value.rounded()))
+        var grouped = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { grouped.append(",") }
+            grouped.append(digit)
+        }
+        return grouped
+    }
+}

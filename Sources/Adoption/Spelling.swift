@@ -1,0 +1,22 @@
+/// How far apart two spellings are.
+enum Spelling {
+    /// The fewest letters to insert, delete, replace, or swap with a neighbour, that turn one text into the other; case is
+    /// ignored (Damerau–Levenshtein with each letter moved once at most).
+    static func distance(_ first: String, _ second: String) -> Int {
+        let a = Array(first.lowercased())
+        let b = Array(second.lowercased())
+        if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
+        var before: [Int] = []
+        var last = Array(0...b.count)
+        for i in 1...a.count {
+            var row = [i]
+            for j in 1...b.count {
+                var best = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
+                if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] { best = min(best, before[j - 2] + 1) }
+                row.append(best)
+            }
+            (before, last) = (last, row)
+        }
+        return last[b.count]
+    }
+}
