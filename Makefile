@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-checks build release demo test format lint stages bench validate install clean
+.PHONY: help deps deps-checks audit-tools clients local-model build release demo test format lint stages bench validate install clean
 PREFIX ?= /usr/local
 SWIFT_FILES := Package.swift Sources Tests
 
@@ -12,6 +12,16 @@ deps: ## fetches libduckdb into .deps (pinned, checksummed)
 
 deps-checks: deps
 	@Scripts/install-dependencies.sh checks
+	@Scripts/install-dependencies.sh hub-client
+
+audit-tools: ## fetches the scanners of `audit scan` into .deps (400 MB, pinned, checksummed)
+	@Scripts/install-dependencies.sh audit-tools
+
+clients: deps
+	@Scripts/install-dependencies.sh clients
+
+local-model: ## fetches llama.cpp and SmolLM2-135M-Instruct into .deps for `audit run --local`
+	@Scripts/install-dependencies.sh local-model
 
 build: deps ## debug build
 	swift build
@@ -22,7 +32,7 @@ release: deps
 demo: release ## sets up everything and answers from the reference sample
 	@Scripts/demo.sh
 
-test: deps-checks lint stages ## sets up everything and runs every check
+test: deps-checks audit-tools clients lint stages ## sets up everything and runs every check
 	swift build --build-tests
 	swift test --skip-build
 
@@ -37,6 +47,9 @@ stages: deps-checks
 
 bench: release ## measures speed and memory at full size; takes about an hour and 40 GB
 	@Scripts/bench.sh
+
+validate: deps ## proves the methods by simulation with known truth, into docs/validation.md; SECTION=name for one part
+	swift run -c release --static-swift-stdlib Validation $(SECTION)
 
 install: release ## installs below PREFIX (default /usr/local)
 	@Scripts/install.sh "$(DESTDIR)$(PREFIX)"

@@ -30,6 +30,32 @@ row() {
     awk -v what="$what" '{ printf "| %s | %.2f s | %d MiB |\n", what, $1, $2 / 1024 }' "$FOLDER/time"
 }
 
+# Collects from the synthetic hub without rate limits, and prints our side's cost apart from the server's.
+collect() {
+    local count=$1 folder=$FOLDER/collect port=18765 server
+    rm -rf "$folder"
+    [ -d "$FOLDER/served-$count" ] ||
+        "$bellwether" simulate "$FOLDER/served-$count" --models "$count" --weeks 1 --faults none >/dev/null 2>&1
+    /usr/bin/time -f '%U %S %M' -o "$FOLDER/server" \
+        "$bellwether" simulate "$FOLDER/served-$count" --serve --port "$port" 2>"$FOLDER/served" &
+    server=$!
+    until grep -q 'until Ctrl-C' "$FOLDER/served"; do
+        kill -0 "$server" || { cat "$FOLDER/served" >&2; exit 1; }
+        sleep 0.2
+    done
+    /usr/bin/time -f '%e %U %S %M' -o "$FOLDER/time" env BELLWETHER_LAKE="$folder" HF_TOKEN_PATH=/dev/null \
+        "$bellwether" collect huggingface --endpoint "http://127.0.0.1:$port" >"$FOLDER/out" 2>"$FOLDER/err" ||
+        { cat "$FOLDER/err" >&2; exit 1; }
+    # The child of `time` is the server; time itself reports once it has ended.
+    kill -TERM $(cat "/proc/$server/task/$server/children")
+    wait "$server" || true
+    awk -v count="$count" 'NR == FNR { user = $1; system = $2; next } {
+        printf "| collect %d models, %.0f a second; our side %.1f s of processor time | %.2f s | %d MiB |\n",
+            count, count / $1, $2 + $3, $1, $4 / 1024
+        printf "| the server of that collection | %.1f s of processor time | |\n", user + system
+    }' <(tail -n 1 "$FOLDER/server") "$FOLDER/time"
+}
+
 echo "machine: $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo), $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo)"
 echo "hub: $models models, $weeks weeks and one more, seed 1"
 echo
@@ -50,3 +76,8 @@ for _ in 1 2 3; do
 done
 row "share --every total --by size (single models)" "$bellwether" share --every total --by size --registry "$hub/registry"
 for _ in 1 2 3; do row "--help" "$bellwether" --help; done
+Scripts/install-dependencies.sh audit-tools
+python3 Benchmarks/scanned-run.py "$BELLWETHER_LAKE/audits/scanned" 1000
+row "audit scan of 1,000 Python files with bandit and semgrep" "$bellwether" audit scan scanned --scanners bandit,semgrep
+Scripts/bench-audit.sh
+collect "$models"

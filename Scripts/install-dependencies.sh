@@ -3,6 +3,10 @@
 #
 #   Scripts/install-dependencies.sh duckdb   libduckdb, which the program links
 #   Scripts/install-dependencies.sh checks   what `make test` needs beside Swift
+#   Scripts/install-dependencies.sh audit-tools   the scanners of `audit scan`
+#   Scripts/install-dependencies.sh hub-client   the Hub's own client, which a test runs
+#   Scripts/install-dependencies.sh clients       clients by others that the tests hold the scripted endpoint to
+#   Scripts/install-dependencies.sh local-model   a small real model and what runs it
 set -euo pipefail
 export PIP_ROOT_USER_ACTION=ignore
 cd "$(dirname "$0")/.."
@@ -21,18 +25,37 @@ mkdir -p .deps
 work=$(mktemp -d .deps/installing.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 
+# Ends with the reason why pip could not fetch what a requirements file pins.
+explain() {
+    local name=$1 log=$2
+    if grep -qi 'do not match the hashes' "$log"; then
+        fail "$name: what was downloaded does not have the pinned checksum; nothing was installed"
+    elif grep -qiE 'connection|resolve|timed out|network|temporary failure' "$log"; then
+        fail "$name: the Python package index cannot be reached; nothing was installed"
+    fi
+    fail "$name: the download failed; nothing was installed ($(grep -iE 'error' "$log" | tail -n 1))"
+}
+
+# Makes a Python environment of its own from a requirements file. Its programs name their interpreter by its path, so that it
+# is made where it will stay and counts once it is whole.
+environment() {
+    local name=$1 log="$work/pip.log"
+    rm -rf ".deps/$name" ".deps/$name.installed"
+    python3 -m venv ".deps/$name" || fail "$name: python3 cannot make an environment (is venv installed?)"
+    if ! ".deps/$name/bin/pip" install --quiet --disable-pip-version-check --no-deps --only-binary=:all: \
+        --require-hashes -r "Scripts/requirements-$name.txt" >"$log" 2>&1; then
+        rm -rf ".deps/$name"
+        explain "$name" "$log"
+    fi
+}
+
 # Downloads the wheels that a requirements file pins.
 download() {
-    local name=$1 log="$work/pip.log"
+    local name=$1 version=${2:-3.12} log="$work/pip.log"
     if ! python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: \
-        --python-version 3.12 --require-hashes -r "Scripts/requirements-$name.txt" -d "$work/wheels" \
+        --python-version "$version" --require-hashes -r "Scripts/requirements-$name.txt" -d "$work/wheels" \
         >"$log" 2>&1; then
-        if grep -qi 'do not match the hashes' "$log"; then
-            fail "$name: what was downloaded does not have the pinned checksum; nothing was installed"
-        elif grep -qiE 'connection|resolve|timed out|network|temporary failure' "$log"; then
-            fail "$name: the Python package index cannot be reached; nothing was installed"
-        fi
-        fail "$name: the download failed; nothing was installed ($(grep -iE 'error' "$log" | tail -n 1))"
+        explain "$name" "$log"
     fi
 }
 
@@ -66,6 +89,31 @@ checks)
     rm -rf .deps/checks
     mv "$work/checks" .deps/checks
     ;;
-*) fail "usage: $0 duckdb|checks" ;;
+audit-tools)
+    is_current audit-tools && [ -x .deps/audit-tools/bin/semgrep ] && exit 0
+    echo "fetching the scanners (about 400 MB, half a minute) …" >&2
+    environment audit-tools
+    ;;
+hub-client)
+    is_current hub-client && [ -d .deps/hub-client ] && exit 0
+    echo "fetching the Hub's client …" >&2
+    # One of its wheels is made for one version of Python: the one that will run it.
+    download hub-client "$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
+    python3 -m pip install --quiet --disable-pip-version-check --no-deps --no-index \
+        --target "$work/hub-client" "$work"/wheels/*.whl
+    rm -rf .deps/hub-client
+    mv "$work/hub-client" .deps/hub-client
+    ;;
+clients)
+    is_current clients && [ -x .deps/clients/bin/inspect ] && exit 0
+    echo "fetching the clients (about 300 MB, a minute) …" >&2
+    environment clients
+    ;;
+local-model)
+    is_current local-model && [ -x .deps/local-model/bin/python ] && exit 0
+    echo "fetching the local model (about 150 MB) …" >&2
+    environment local-model
+    ;;
+*) fail "usage: $0 duckdb|checks|audit-tools|hub-client|clients|local-model" ;;
 esac
 cp "Scripts/requirements-$1.txt" ".deps/$1.installed"

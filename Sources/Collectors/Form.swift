@@ -27,7 +27,8 @@ extension Form {
 /// The forms, in the order they are tried.
 package enum Forms {
     package static let all: [any Form] = [
-        OpenRouterModels(), HubStats(), HubAPI(), LongTable(), WideTable(),
+        OpenRouterModels(), OpenRouterRankings(), ModelsDev(), ModelScope(), HubStats(), HubAPI(), Chart(), LongTable(),
+        WideTable(),
     ]
 
     package static func named(_ name: String) -> (any Form)? { all.first { $0.name == name } }

@@ -32,7 +32,8 @@ extension Importer {
         manifest.rowsTaken = try engine.rows("SELECT count(*) FROM checked WHERE reason IS NULL").scalar.integer ?? 0
         try compareWithLake(snapshot, &manifest)
 
-        let paths = try writeDays(days.compactMap { $0[0].text })
+        let paths = try writeDays(
+            days.compactMap { $0[0].text }, from: "settled", as: .observations, by: "model_key, model_id")
         for row in days {
             guard let day = row[0].text.flatMap({ Day($0) }), let path = paths[day] else { continue }
             let names = [
@@ -46,9 +47,8 @@ extension Importer {
         }
         if let catalogue = projection.catalogue, let day = projection.observedOn {
             let path = writer.stagingPath()
-            let columns = LakeTable.catalogue.columns.map(\.name).joined(separator: ", ")
             var query =
-                "SELECT \(columns) FROM (\(catalogue)) AS described WHERE \(RowChecks.isModelID("model_id"))"
+                "SELECT \(Self.list(.catalogue)) FROM (\(catalogue)) AS described WHERE \(RowChecks.isModelID("model_id"))"
             // What a refused row says of its model is not believed either.
             if manifest.rowsRefused > 0 {
                 query +=
@@ -60,7 +60,7 @@ extension Importer {
             manifest.adds.append(
                 try writer.place(
                     path, table: .catalogue, partition: Partition(source: manifest.source, observedOn: day),
-                    rows: rows, counts: [:]))
+                    rows: rows, counts: ["origins": rows]))
         }
         try engine.run("DROP TABLE checked")
     }
@@ -136,33 +136,9 @@ extension Importer {
         manifest.firstConflicts = Array((manifest.firstConflicts + listed).prefix(10))
     }
 
-    /// Writes one staged file a day, sorted by model, so that the same observations are the same bytes.
-    private func writeDays(_ days: [String]) throws -> [Day: String] {
-        let columns = LakeTable.observations.columns.map(\.name).joined(separator: ", ")
-        if days.count == 1, let day = Day(days[0]) {
-            let path = writer.stagingPath()
-            try engine.write("SELECT \(columns) FROM settled", toParquet: path, sortedBy: "model_id")
-            return [day: path]
-        }
-        // One thread writes one file a partition.
-        let folder = writer.staging.appending(path: "days")
-        try? FileManager.default.removeItem(at: folder)
-        try engine.run("SET threads = 1")
-        defer { try? engine.run("RESET threads") }
-        try engine.run(
-            """
-            COPY (SELECT \(columns), observed_on FROM settled ORDER BY observed_on, model_id) TO \(folder.path.sqlQuoted)
-            (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (observed_on))
-            """)
-        var paths: [Day: String] = [:]
-        for name in days {
-            let inside = folder.appending(path: "observed_on=\(name)")
-            let files = try FileManager.default.contentsOfDirectory(atPath: inside.path)
-            guard let day = Day(name), files.count == 1 else {
-                throw LakeError(.badQuery, "writing the day \(name) gave \(files.count) files instead of one")
-            }
-            paths[day] = inside.appending(path: files[0]).path
-        }
-        return paths
+    /// The columns of a table, the model's key worked out from its id.
+    static func list(_ table: LakeTable) -> String {
+        table.columns.map { $0.name == "model_key" ? "model_key(model_id) AS model_key" : $0.name }
+            .joined(separator: ", ")
     }
 }

@@ -21,6 +21,17 @@ extension Importer {
             try writer.place(
                 path, table: .prices, partition: Partition(source: manifest.source, observedOn: day), rows: rows,
                 counts: [:]))
+        if let catalogue = projection.catalogue {
+            let path = writer.stagingPath()
+            let rows = try engine.write(
+                LakeTable.catalogue.merged(
+                    "SELECT \(Self.list(.catalogue)) FROM (\(catalogue)) WHERE \(RowChecks.isModelID("model_id"))"),
+                toParquet: path, sortedBy: "model_id")
+            manifest.adds.append(
+                try writer.place(
+                    path, table: .catalogue, partition: Partition(source: manifest.source, observedOn: day),
+                    rows: rows, counts: [:]))
+        }
         try engine.run("DROP TABLE checked")
     }
 }

@@ -56,10 +56,17 @@ package struct Importer {
                 return Outcome(manifest: earlier, wasThere: true, notes: [])
             }
             manifest = DataManifest(
-                id: id, action: .import, origin: file.name, originBytes: file.bytes, originSHA256: hash,
+                id: id, action: .import, origin: request.origin ?? file.name, originBytes: file.bytes,
+                originSHA256: hash,
                 form: form.name, source: source, adds: [])
+            if request.isPartial { manifest.isPartial = true }
+            manifest.attribution = projection.attribution
             if projection.prices != nil {
                 try takePrices(projection, file, shape, request, &manifest)
+            } else if let usage = projection.usage {
+                try takeDays(.usage, RowChecks.usage(usage), file, shape, request, &manifest)
+            } else if let charts = projection.charts {
+                try takeDays(.charts, RowChecks.charts(charts), file, shape, request, &manifest)
             } else {
                 try takeObservations(projection, file, shape, request, snapshot, &manifest)
             }

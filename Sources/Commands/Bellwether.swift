@@ -2,7 +2,7 @@ public import ArgumentParser
 import Foundation
 
 /// The command line.
-public struct Bellwether: ParsableCommand {
+public struct Bellwether: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "bellwether",
         abstract: "Measures who leads in open AI models, and how far each number can be trusted.",
@@ -18,19 +18,32 @@ public struct Bellwether: ParsableCommand {
         version: Version.current,
         groupedSubcommands: [
             CommandGroup(
-                name: "Data:", subcommands: [Import.self, Imports.self, Forget.self, Build.self, Simulate.self]),
+                name: "Data:",
+                subcommands: [
+                    Import.self, Collect.self, Imports.self, Forget.self, Build.self, Simulate.self,
+                ]),
             CommandGroup(
-                name: "Questions:", subcommands: [Share.self, ShowOrganisation.self, ShowModel.self, SQL.self]),
+                name: "Questions:",
+                subcommands: [
+                    Share.self, Rank.self, ShowRobustness.self, ShowOvertakes.self, ShowConcentration.self,
+                    ShowCadence.self, ShowUptake.self, ShowDiff.self,
+                    ShowOrganisation.self, ShowModel.self, ShowLineage.self, SQL.self,
+                ]),
+            CommandGroup(name: "Audits:", subcommands: [AuditVerbs.self]),
             CommandGroup(name: "Upkeep:", subcommands: [Doctor.self]),
         ])
 
     public init() {}
 
     /// Parses the arguments, runs the verb and ends the process with its exit status.
-    public static func runAndExit() -> Never {
+    public static func runAndExit() async -> Never {
         do {
             var command = try parseAsRoot()
-            try command.run()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
             Foundation.exit(0)
         } catch {
             let failure = Failure(error)

@@ -1,5 +1,6 @@
 import Adoption
 import ArgumentParser
+import Audit
 import Collectors
 import Ecosystem
 import Lake
@@ -19,6 +20,8 @@ enum ExitStatus: Int32 {
     case source = 4
     /// The lake could not be written.
     case cannotWrite = 5
+    /// The user stopped the work (128 + SIGINT).
+    case interrupted = 130
     /// A fault of ours.
     case fault = 70
 }
@@ -42,6 +45,9 @@ struct Failure {
         case let error as ImportError:
             status = .noData
             message = Self.line(error.description)
+        case let error as SourceError:
+            status = .source
+            message = Self.line(error.description)
         case let error as AdoptionError:
             status =
                 switch error.code {
@@ -58,6 +64,19 @@ struct Failure {
             message = Self.line(error.description)
         case let error as DefinitionError:
             status = .usage
+            message = Self.line(error.description)
+        case let error as AuditError:
+            status =
+                switch error.code {
+                case .refused: .usage
+                case .badInput, .noData: .noData
+                case .endpoint: .source
+                case .cannotWrite: .cannotWrite
+                default: .fault
+                }
+            message = Self.line(error.message)
+        case let error as Interruption:
+            status = .interrupted
             message = Self.line(error.description)
         case let error as BadNews:
             status = .badNews

@@ -1,4 +1,5 @@
 import Adoption
+import Audit
 import Ecosystem
 import Foundation
 import Lake
@@ -17,6 +18,39 @@ enum Installation {
     }
 
     static func registry() throws -> URL { try resources(of: "Registry", "Resources") }
+
+    /// A bundled suite of tasks for audits.
+    static func suite(_ name: String) throws -> URL {
+        try resources(of: "Audit", "Resources").appending(path: "suites/\(name).yaml")
+    }
+
+    /// The scanners of audits.
+    static func auditTools() throws -> Toolbox {
+        let environment = ProcessInfo.processInfo.environment
+        guard let root = Toolbox.root(environment: environment, program: binary) else {
+            throw AuditError(
+                .noData,
+                "no scanners are installed; run `make audit-tools`, or set BELLWETHER_AUDIT_TOOLS to a Python environment with them"
+            )
+        }
+        return Toolbox(root: root, scripts: try resources(of: "Audit", "Resources").appending(path: "scanners"))
+    }
+
+    /// What `audit run --local` needs.
+    static func localModel() throws -> LocalModel.Installation {
+        let root = Toolbox.environmentRoot(
+            "local-model", variable: "BELLWETHER_LOCAL_MODEL", environment: ProcessInfo.processInfo.environment,
+            program: binary)
+        guard let root else {
+            throw AuditError(
+                .noData,
+                "no local model is installed; run `make local-model`, or set BELLWETHER_LOCAL_MODEL to a Python environment with xllamacpp"
+            )
+        }
+        return LocalModel.Installation(
+            python: root.appending(path: "bin/python"),
+            script: try resources(of: "Audit", "Resources").appending(path: "local/serve-model.py"))
+    }
 
     static func stages() throws -> StageLibrary {
         try StageLibrary(directory: resources(of: "Adoption", "Stages"))

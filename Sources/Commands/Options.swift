@@ -72,13 +72,13 @@ extension Format: ExpressibleByArgument {}
 
 /// The common options that parse into one ``Definition``.
 struct DefinitionOptions: ParsableArguments {
-    @Option(help: "What is counted: new-downloads, downloads-30d or cumulative.")
+    @Option(help: "What is counted: new-downloads, downloads-30d, cumulative or releases.")
     var measure: String?
 
     @Option(help: "Groups: country, organisation, family, line, model, modality, size, licence or kind.")
     var by: String?
 
-    @Option(help: "Whose work a download is credited to: uploader.")
+    @Option(help: "Whose work a download is credited to: uploader, parent (its direct base) or root (its origin).")
     var attribution: String?
 
     @Option(help: ArgumentHelp("The first day counted.", valueName: "date"))
@@ -92,6 +92,12 @@ struct DefinitionOptions: ParsableArguments {
 
     @Option(help: "all, new (at most 365 days old on the day counted) or released-since:DATE.")
     var cohort: String?
+
+    @Option(help: "Models built on another organisation's, and re-quantisations: keep or drop.")
+    var derivatives: String?
+
+    @Option(help: "Models whose downloads leapt within a week: keep, cap or drop.")
+    var spikes: String?
 
     @Option(help: "Repositories made for machines, such as tiny-random-*: keep or drop.")
     var tests: String?
@@ -107,7 +113,7 @@ struct DefinitionOptions: ParsableArguments {
             "Only models of these groups, such as country=CN,US. May be repeated.", valueName: "key=value"))
     var filter: [String] = []
 
-    @Option(help: "Flaws to clean away first: all, none, or a list of stall, zero, rollback.")
+    @Option(help: "Flaws to clean away first: all, none, or a list of zero, stall, recount, rollback, rename.")
     var clean: String?
 
     @Option(help: "Whose counters; those of different sources are never added. Default: huggingface.")
@@ -121,11 +127,18 @@ struct DefinitionOptions: ParsableArguments {
         let single = [
             ("measure", measure), ("by", by), ("attribution", attribution), ("from", from), ("to", to),
             ("every", every),
-            ("cohort", cohort), ("tests", tests), ("unknown", unknown), ("minimum", minimum), ("clean", clean),
+            ("cohort", cohort), ("derivatives", derivatives), ("spikes", spikes), ("tests", tests),
+            ("unknown", unknown), ("minimum", minimum), ("clean", clean),
             ("source", source),
         ].compactMap { name, value in value.map { (name, $0) } }
         return single + filter.map { ("filter", $0) }
     }
+
+    /// Whether the groups were named.
+    var saysBy: Bool { by != nil || definition != nil }
+
+    /// Whether the length of a period was asked for.
+    var saysEvery: Bool { every != nil || definition != nil }
 
     func parsed() throws -> Definition {
         if let definition {

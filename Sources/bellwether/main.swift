@@ -1,3 +1,3 @@
 import Commands
 
-Bellwether.runAndExit()
+await Bellwether.runAndExit()

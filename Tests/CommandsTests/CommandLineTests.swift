@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct CommandLineTests {
     private static let verbs = [
-        "import", "imports", "forget", "build", "share", "organisation", "model", "sql", "simulate", "doctor",
+        "import", "collect", "imports", "forget", "build", "share", "rank", "overtakes", "concentration", "robustness",
+        "cadence", "uptake", "diff", "organisation", "model", "lineage", "sql", "simulate", "doctor",
     ]
 
     /// Runs in a fresh lake, with the reference sample built in it if asked for.
@@ -56,8 +57,11 @@ import Testing
             (["import", "x.csv", "--form", "poem"], 2), (["import", "x.csv", "--observed-on", "someday"], 2),
             (["share", "--definition", "by=country", "--by", "kind"], 2), (["share"], 3), (["build"], 3),
             (["import", "does-not-exist.csv"], 3), (["forget", "abc"], 3), (["model", "a/b"], 3),
-            (["sql", "SELECT 1"], 3), (["share", "--filter", "country=XX"], 2),
-            (["share", "--registry", "no-such-directory"], 3),
+            (["sql", "SELECT 1"], 3), (["lineage", "a/b"], 3), (["lineage", "a/b", "--depth", "-1"], 2),
+            (["lineage", "a/b", "--format", "svg"], 2), (["share", "--filter", "country=XX"], 2),
+            (["share", "--registry", "no-such-directory"], 3), (["robustness"], 2),
+            (["robustness", "--between", "CN"], 2), (["overtakes", "--between", "CN,US"], 3),
+            (["cadence", "--limit", "0"], 2), (["diff", "2025-01-01"], 2),
         ] as [([String], Int32)])
     func anErrorIsOneLineAndItsStatus(arguments: [String], status: Int32) throws {
         try with { program, _ in
@@ -88,13 +92,18 @@ import Testing
         }
     }
 
-    @Test func qwenPassesLlamaInAllDownloadsSoFar() throws {
+    /// Distillations count for the line of their weights, which brings the date forward.
+    @Test(arguments: [
+        ("keep", ["Llama", "Llama", "Llama", "Qwen", "Qwen"]), ("drop", ["Llama", "Llama", "Llama", "Llama", "Qwen"]),
+    ])
+    func qwenPassesLlamaInAllDownloadsSoFar(_ derivatives: String, _ expected: [String]) throws {
         try with(sample: true) { program, _ in
             let run = try program.run(
-                "share", "--measure", "cumulative", "--by", "line", "--filter", "line=Qwen,Llama", "--format", "json")
+                "share", "--measure", "cumulative", "--by", "line", "--filter", "line=Qwen,Llama", "--derivatives",
+                derivatives, "--format", "json")
             let rows = try #require(try object(run.output)["rows"] as? [[String: Any]])
             let leaders = rows.filter { $0["rank"] as? Int == 1 }.compactMap { $0["group"] as? String }
-            #expect(leaders == ["Llama", "Llama", "Llama", "Llama", "Qwen"])
+            #expect(leaders == expected)
         }
     }
 
@@ -123,6 +132,35 @@ import Testing
             let found = try #require((model["rows"] as? [[String: Any]])?.first)
             #expect(found["release_date"] as? String == "2025-03-24")
             #expect((found["history"] as? [Any])?.count == 4)
+        }
+    }
+
+    @Test func aDistilledModelOfTheSampleNamesItsTeacherAndItsWeights() throws {
+        try with(sample: true) { program, _ in
+            let id = "deepseek-ai/DeepSeek-R1-Distill-Qwen-32B"
+            let answer = try object(program.run("lineage", id, "--format", "json").output)
+            let rows = try #require(answer["rows"] as? [[String: Any]])
+            #expect(rows.map { $0["role"] as? String } == ["teacher", "ancestor", "model"])
+            #expect(
+                rows.map { $0["model"] as? String } == ["deepseek-ai/DeepSeek-R1", "Qwen/Qwen2.5-32B", id])
+            #expect(rows.map { $0["organisation"] as? String } == ["deepseek", "alibaba-qwen", "deepseek"])
+            let dot = try program.run("lineage", id, "--format", "dot").output
+            #expect(dot.contains("\"\(id)\" -> \"Qwen/Qwen2.5-32B\" [label=\"finetune\", style=solid];"))
+            #expect(dot.contains("\"\(id)\" -> \"deepseek-ai/DeepSeek-R1\" [label=\"distilled\", style=dashed];"))
+        }
+    }
+
+    @Test(arguments: [
+        "qwen/qwen3-8b", "Qwen/Qwen-3-8B", "it's\u{1B}[2J/\"hostile\"", String(repeating: "x", count: 10_000),
+    ])
+    func anUnknownModelIsOneHarmlessLine(id: String) throws {
+        try with(sample: true) { program, _ in
+            let run = try program.run("lineage", id)
+            #expect(run.status == 3)
+            #expect(run.output.isEmpty)
+            #expect(run.log.split(separator: "\n").count == 1)
+            #expect(!run.log.contains("\u{1B}"))
+            if id.lowercased().hasPrefix("qwen") { #expect(run.log.contains("did you mean Qwen/Qwen3-8B")) }
         }
     }
 

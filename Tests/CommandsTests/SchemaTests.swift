@@ -6,8 +6,14 @@ import Testing
     @Test(arguments: [
         ("share", ["share", "--every", "month"]), ("share", ["share", "--measure", "cumulative", "--by", "line"]),
         ("organisation", ["organisation", "deepseek"]), ("model", ["model", "meta-llama/Llama-3.1-8B-Instruct"]),
+        ("lineage", ["lineage", "deepseek-ai/DeepSeek-R1-Distill-Qwen-32B"]),
+        ("lineage", ["lineage", "deepseek-ai/DeepSeek-R1"]),
         ("sql", ["sql", "SELECT model_id, observed_on, likes FROM observations LIMIT 5"]), ("import", ["imports"]),
-        ("build", ["build"]), ("doctor", ["doctor"]),
+        ("build", ["build"]), ("doctor", ["doctor"]), ("rank", ["rank", "--by", "line", "--every", "year"]),
+        ("overtakes", ["overtakes"]), ("concentration", ["concentration", "--by", "organisation"]),
+        ("robustness", ["robustness", "--by", "line", "--between", "Qwen,Llama"]),
+        ("cadence", ["cadence", "--limit", "3"]), ("cadence", ["cadence", "--between", "CN,US"]),
+        ("diff", ["diff", "2025-08-27", "2026-07-29", "--limit", "3"]), ("uptake", ["uptake"]),
     ])
     func whatAVerbPrintsFitsItsPublishedSchema(schema: String, arguments: [String]) throws {
         try Scratch.with { folder in

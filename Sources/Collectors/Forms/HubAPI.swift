@@ -34,6 +34,10 @@ struct HubAPI: Form {
             FROM \(shape.reader)
             """
         let tags = "TRY_CAST(record -> 'tags' AS VARCHAR[])"
+        let baseModels = """
+            list_transform(record ->> '$.baseModels.models[*].id',
+                lambda base: coalesce(record ->> '$.baseModels.relation', '') || ':' || base)
+            """
         // `parameters` counts weights by type; `total` is their sum.
         projection.catalogue = """
             SELECT \(id) AS model_id, record ->> 'author' AS author,
@@ -42,8 +46,7 @@ struct HubAPI: Form {
                 coalesce(record ->> 'pipeline_tag', record ->> 'pipelineTag') AS pipeline_tag,
                 coalesce(record ->> 'library_name', record ->> 'libraryName') AS library_name,
                 \(tags) AS tags,
-                list_transform(TRY_CAST(record -> '$.baseModels.models[*].id' AS VARCHAR[]),
-                    lambda base: coalesce(record ->> '$.baseModels.relation', '') || ':' || base) AS base_models,
+                \(HubTags.origins(baseModels, tags)) AS base_models,
                 coalesce(TRY_CAST(record ->> '$.safetensors.total' AS BIGINT),
                     TRY_CAST(record ->> '$.gguf.total' AS BIGINT)) AS parameters,
                 coalesce(CASE WHEN json_type(record, '$.cardData.license') = 'VARCHAR'
@@ -60,5 +63,12 @@ enum HubTags {
     /// SQL for the licence among the tags in `list`: `license:apache-2.0` → `apache-2.0`.
     static func licence(_ list: String) -> String {
         "substr(list_extract(list_filter(\(list), lambda tag: starts_with(tag, 'license:')), 1), 9)"
+    }
+
+    /// SQL for what a model was made from: the entries of the API's `baseModels`, else the tags that say it, as they
+    /// are; `NULL` if neither says anything. Most models say nothing, and tags are read only where they must be.
+    static func origins(_ baseModels: String, _ tags: String) -> String {
+        "CASE WHEN len(\(baseModels)) > 0 THEN \(baseModels) "
+            + "ELSE nullif(list_filter(\(tags), lambda tag: starts_with(tag, 'base_model:')), []) END"
     }
 }

@@ -54,7 +54,8 @@ struct HubStats: Form {
             ("created_at", "TRY_CAST(\(shape.value("createdAt")) AS TIMESTAMP)"),
             ("last_modified", "TRY_CAST(\(shape.value("lastModified")) AS TIMESTAMP)"),
             ("pipeline_tag", shape.text("pipeline_tag")), ("library_name", shape.text("library_name")),
-            ("tags", tags), ("base_models", baseModels(shape)), ("parameters", parameters(shape)),
+            ("tags", tags), ("base_models", HubTags.origins(baseModels(shape), tags)),
+            ("parameters", parameters(shape)),
             ("licence", "coalesce(\(HubTags.licence(tags)), \(cardLicence(shape)))"),
             ("gated", shape.text("gated")), ("trending_score", "TRY_CAST(\(shape.value("trendingScore")) AS DOUBLE)"),
         ]
@@ -66,7 +67,7 @@ struct HubStats: Form {
             return "list_transform(baseModels.models, lambda base: coalesce(baseModels.relation, '') || ':' || base.id)"
         }
         let json = "TRY_CAST(CAST(baseModels AS VARCHAR) AS JSON)"
-        return "list_transform(TRY_CAST(\(json) -> '$.models[*].id' AS VARCHAR[]), "
+        return "list_transform(\(json) ->> '$.models[*].id', "
             + "lambda base: coalesce(\(json) ->> '$.relation', '') || ':' || base)"
     }
 

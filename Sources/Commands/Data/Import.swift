@@ -136,7 +136,9 @@ enum ImportAnswer {
         if outcome.wasThere {
             return ["\(manifest.origin): the same bytes are there already (import \(manifest.id)); nothing changed"]
         }
-        var notes = outcome.notes.map { "\(manifest.origin): \($0)" }
+        var notes = [manifest.attribution].compactMap { $0 }
+        if manifest.isPartial == true { notes.append("\(manifest.origin): a part of its day only") }
+        notes += outcome.notes.map { "\(manifest.origin): \($0)" }
         notes += manifest.firstRefused.map {
             "\(manifest.origin), row \($0.row.map(String.init) ?? "?"): refused: \($0.reason)"
         }

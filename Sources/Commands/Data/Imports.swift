@@ -18,6 +18,10 @@ struct Imports: ParsableCommand {
         var answer = ImportAnswer.empty(title: "Imports")
         answer.lake = snapshot.version
         answer.rows = snapshot.imports.map(ImportAnswer.row)
+        for manifest in snapshot.imports where manifest.isPartial == true {
+            answer.notes.append("\(manifest.id): a part of its day only, because a collection was broken off")
+        }
+        answer.notes += Set(snapshot.imports.compactMap(\.attribution)).sorted()
         output.show(answer)
     }
 }

@@ -5,17 +5,19 @@ import Foundation
 import Lake
 import Simulation
 
-struct Simulate: ParsableCommand {
+struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes a synthetic hub of any size, with its truth beside it.",
         discussion: """
             The folder gets one hub-stats file an observation, the registry that knows its publishers (registry/), and the
             truth: downloads, attributions and every fault with its size (truth/). The same seed gives the same hub.
+            A folder that holds a hub already can be served as it is.
 
             Examples:
               bellwether simulate hub --models 10000 --weeks 26 --seed 1
               bellwether import hub/*.parquet && bellwether build --registry hub/registry
               bellwether simulate daily --models 2000 --days 120 --counters 30d --faults none
+              bellwether simulate hub --serve --rate 500/300 --trouble 5xx=0.05,cut=0.02
             """)
 
     /// Which of the Hub's counters the files carry.
@@ -29,6 +31,18 @@ struct Simulate: ParsableCommand {
             case .both: .both
             case .allTime: .allTime
             case .thirtyDays: .thirtyDays
+            }
+        }
+    }
+
+    /// What derived models say of their origin.
+    enum Origins: String, CaseIterable, ExpressibleByArgument {
+        case tags, names
+
+        var simulated: SyntheticHub.Origins {
+            switch self {
+            case .tags: .tags
+            case .names: .names
             }
         }
     }
@@ -59,6 +73,9 @@ struct Simulate: ParsableCommand {
     @Option(help: "Which counters the files carry.")
     var counters = Counters.both
 
+    @Option(help: "What a derived model says of its origin: a tag, or only its name.")
+    var lineage = Origins.tags
+
     @Option(help: "What goes wrong: nothing, or a bit of everything a real hub shows.")
     var faults = FaultChoice.realistic
 
@@ -79,11 +96,20 @@ struct Simulate: ParsableCommand {
     @Option(help: ArgumentHelp("Models that get a new id.", valueName: "n"))
     var renames: Int?
 
+    @OptionGroup(title: "Serving") var serving: ServingOptions
+
     func validate() throws {
         if weeks != nil, days != nil { throw ValidationError("--weeks and --days exclude each other") }
     }
 
-    func run() throws {
+    func run() async throws {
+        let target = URL(filePath: folder, directoryHint: .isDirectory)
+        let content = (try? FileManager.default.contentsOfDirectory(atPath: target.path)) ?? []
+        if !serving.serve || content.isEmpty { try simulate(target) }
+        if serving.serve { try await serving.run(target, seed: seed) }
+    }
+
+    private func simulate(_ target: URL) throws {
         let observations = days ?? weeks ?? 52
         var choice =
             faults == .none
@@ -104,8 +130,7 @@ struct Simulate: ParsableCommand {
         let hub = SyntheticHub(
             SyntheticHub.Configuration(
                 models: models, observations: observations, step: days == nil ? 7 : 1, firstDay: firstDay, seed: seed,
-                counters: counters.simulated, faults: choice, unknownNamespaces: unknown))
-        let target = URL(filePath: folder, directoryHint: .isDirectory)
+                counters: counters.simulated, origins: lineage.simulated, faults: choice, unknownNamespaces: unknown))
         let engine = try DuckDBEngine(
             limits: .init(memory: max(1 << 30, models * 2048), spillDirectory: NSTemporaryDirectory()))
         let progress = ProgressLine()

@@ -8,8 +8,8 @@ struct SQL: ParsableCommand {
         commandName: "sql",
         abstract: "Read-only SQL over the lake's tables.",
         discussion: """
-            Tables as they came: observations, catalogue, prices. Derived, once something is built: models, days, missing,
-            rollbacks, new_downloads, cube and levels.
+            Tables as they came: observations, catalogue, prices, usage, charts. Derived, once something is built: models,
+            days, missing, rollbacks, new_downloads, cube and levels.
 
             Examples:
               bellwether sql "SELECT observed_on, count(*) FROM observations GROUP BY 1 ORDER BY 1"

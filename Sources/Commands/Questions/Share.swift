@@ -28,7 +28,7 @@ struct Share: ParsableCommand {
     func run() throws {
         let definition = try definition.parsed()
         let lake = try question.open(cleaning: definition.cleaning)
-        var share = ShareQuestion(definition, of: lake, limit: limit)
+        let share = ShareQuestion(definition, of: lake, limit: limit)
         question.output.show(try share.answer())
     }
 }
