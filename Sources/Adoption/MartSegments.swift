@@ -48,6 +48,28 @@ struct MartSegments {
         return done + 1
     }
 
+    /// What an earlier build wrote in `segment`, if every file it had of `tables` at `source` serves again.
+    func earlier(_ segment: String, restingOn tables: [MartTable], source: String) -> [MartManifest.File]? {
+        guard let before, before.inputs[segment] != nil else { return nil }
+        let present = Set(files.map(\.path))
+        let basis = before.files.filter { file in
+            file.step.hasPrefix("source=\(source)/") && tables.contains { $0.name == file.table }
+        }
+        guard basis.allSatisfy({ present.contains($0.path) }) else { return nil }
+        return before.files.filter { $0.step == segment }
+    }
+
+    /// The files of `table` at `source` that no earlier build had.
+    func added(_ table: MartTable, source: String) -> [MartManifest.File] {
+        let known = Set(before?.files.map(\.path) ?? [])
+        return files.filter {
+            $0.table == table.name && $0.step.hasPrefix("source=\(source)/") && !known.contains($0.path)
+        }
+    }
+
+    /// Takes over files of an earlier build that hold whatever is added beside them.
+    mutating func keep(_ kept: [MartManifest.File]) { files += kept }
+
     /// Writes the result of `select` as a file of `segment`.
     mutating func write(_ table: MartTable, _ segment: String, _ select: String) throws {
         let path = writer.stagingPath()

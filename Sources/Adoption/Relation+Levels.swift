@@ -35,16 +35,24 @@ extension Relation {
             """
     }
 
-    /// One row a model on the last observed day of each period: the rows that levels are summed from; `nil` where no period
-    /// holds such a day.
-    func modelLevels(_ periods: [Period]) throws -> String? {
+    /// Makes `level_days(period, observed_on)` of the last day of each period on which the counter was known.
+    ///
+    /// - Returns: whether there is any.
+    func bindLevelDays(of periods: [Period]) throws -> Bool {
         let days = try levelDays()
         let last = periods.enumerated().compactMap { index, period in
             days.last { $0 >= period.first && $0 <= period.last }.map { "(\(index), DATE '\($0)')" }
         }
-        guard !last.isEmpty else { return nil }
+        guard !last.isEmpty else { return false }
         try engine.materialise(
             "level_days", "SELECT * FROM (VALUES \(last.joined(separator: ", "))) AS d(period, observed_on)")
+        return true
+    }
+
+    /// One row a model on the last observed day of each period: the rows that levels are summed from; `nil` where no period
+    /// holds such a day.
+    func modelLevels(_ periods: [Period]) throws -> String? {
+        guard try bindLevelDays(of: periods) else { return nil }
         var everyone = Relation(definition, of: lake)
         everyone.definition.minimum = 0
         return try everyone.levelRows(definition.measure == .downloads30d ? "downloads_30d" : "downloads_all_time")

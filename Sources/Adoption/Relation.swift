@@ -109,14 +109,7 @@ struct Relation {
             try bindPeriods(periods)
             return try releases()
         case .downloads30d, .cumulative:
-            let days = try levelDays()
-            let last = periods.enumerated().compactMap { index, period in
-                days.last { $0 >= period.first && $0 <= period.last }.map { "(\(index), DATE '\($0)')" }
-            }
-            guard !last.isEmpty else { return nil }
-            try engine.materialise(
-                "level_days", "SELECT * FROM (VALUES \(last.joined(separator: ", "))) AS d(period, observed_on)")
-            return try levels()
+            return try bindLevelDays(of: periods) ? levels() : nil
         }
     }
 

@@ -55,7 +55,6 @@ struct SourceBuild {
             try engine.materialise("observations_of_source", "SELECT * FROM all_observed")
         }
         // Another source's models must not be taken for this one's.
-        try engine.run("DROP TABLE IF EXISTS last; DROP TABLE IF EXISTS last_arrivals")
         try RegistryTables(registry: registry).bindForStages(engine, source: source)
         try bindObservedDays(days)
         let paces = try paces(days, isSmall: isSmall, &segments)
@@ -198,8 +197,9 @@ struct SourceBuild {
                 CAST(\(pace.map { "\($0)" } ?? "NULL") AS DOUBLE) AS pace,
                 \(days[..<index].contains { $0.hasAllTime }) AS has_earlier_all_time
             """)
+        try engine.materialise("joined", try stages.sql("joined"))
         try engine.materialise("this_day", try stages.sql("days"))
-        try engine.materialise("judged", try stages.sql("judged"))
+        try engine.run("CREATE OR REPLACE TEMP VIEW judged AS \(stages.sql("judged"))")
         try engine.materialise("arrivals", try stages.sql("arrivals"))
         try followRenames(segments: &segments)
         try engine.materialise("matched", try stages.sql("matched"))
@@ -209,15 +209,16 @@ struct SourceBuild {
         }
         try engine.run("DROP TABLE matched")
         try gatherStretches(&segments)
-        for (name, kept) in [("judged", "last"), ("arrivals", "last_arrivals"), ("this_day", "last_day")] {
-            try engine.run("DROP TABLE IF EXISTS \(kept); ALTER TABLE \(name) RENAME TO \(kept)")
-        }
     }
 
-    /// Makes `state` stand for what the models bring into a day.
+    /// Makes `state` stand for what the models bring into a day: of the day before, whose tables are still those of the
+    /// step at hand.
     private func bindState(before index: Int, of days: [ObservedDay], isFirst: Bool, _ segments: MartSegments) throws {
-        guard isFirst else { return try engine.run("CREATE OR REPLACE TEMP VIEW state AS \(stages.sql("state"))") }
-        // What the last day of an earlier build left; later days find their predecessor's in memory.
+        guard isFirst else {
+            try engine.materialise("next_state", stages.sql("state"))
+            return try engine.run("CREATE OR REPLACE TEMP VIEW state AS SELECT * FROM next_state")
+        }
+        // What the last day of an earlier build left.
         let step = index > 0 ? "source=\(source)/through=\(days[index - 1].on)" : ""
         let files = segments.files.filter { $0.table == MartTable.state.name && $0.step == step }
         try engine.run(
@@ -227,7 +228,6 @@ struct SourceBuild {
 
     /// Lets models go on under their new ids.
     private func followRenames(segments: inout MartSegments) throws {
-        guard try engine.rows("SELECT rename FROM cleaning").scalar.boolean == true else { return }
         try engine.materialise("rename_candidates", try stages.sql("rename_candidates"))
         guard try engine.rows("SELECT count(*) FROM rename_candidates").scalar.integer != 0 else { return }
         try segments.bind(.models, source: source, as: "known_models")
@@ -238,7 +238,7 @@ struct SourceBuild {
         try segments.gather(.renames, "SELECT * FROM found_renames")
         try engine.run("CREATE OR REPLACE TEMP VIEW renames AS SELECT * FROM found_renames")
         try engine.materialise("rekeyed", try stages.sql("rekeyed"))
-        // Judged once more under their new id, with what they bring along under the old one.
+        // Joined once more under their new id, with what they bring along under the old one.
         try engine.run(
             """
             ALTER VIEW state RENAME TO state_of_all; ALTER VIEW observed RENAME TO observed_all;
@@ -246,14 +246,14 @@ struct SourceBuild {
             CREATE TEMP VIEW observed AS
                 SELECT * FROM observed_all WHERE model_key IN (SELECT new_key FROM found_renames)
             """)
-        try engine.materialise("judged_again", try stages.sql("judged"))
+        try engine.materialise("joined_again", try stages.sql("joined"))
         try engine.run(
             """
             DROP VIEW state; DROP VIEW observed;
             ALTER VIEW state_of_all RENAME TO state; ALTER VIEW observed_all RENAME TO observed;
-            DELETE FROM judged WHERE model_key IN (SELECT old_key FROM found_renames UNION ALL SELECT new_key FROM found_renames);
-            INSERT INTO judged SELECT * FROM judged_again;
-            DROP TABLE judged_again; DROP TABLE rekeyed
+            DELETE FROM joined WHERE model_key IN (SELECT old_key FROM found_renames UNION ALL SELECT new_key FROM found_renames);
+            INSERT INTO joined SELECT * FROM joined_again;
+            DROP TABLE joined_again; DROP TABLE rekeyed
             """)
     }
 

@@ -47,6 +47,7 @@ struct SpikeBuild {
             WHERE \(placed) AND through > DATE '\(first - 7)'
                 AND downloads > (SELECT 0.02 / 7 * min(downloads) FROM hub_weeks) * (through - after)
             """)
+        // What ends before the oldest week looked at says nothing of any of them.
         try engine.materialise(
             "candidate_stretches",
             """
@@ -59,8 +60,7 @@ struct SpikeBuild {
             SELECT m.model_key, coalesce(m.released_on, m.created_on, m.first_observed_on) AS aged_from,
                 least(m.first_observed_on, s.begins_on) AS known_from
             FROM all_models AS m
-            JOIN (SELECT model_key, min(after) AS begins_on FROM all_stretches
-                WHERE model_key IN (SELECT model_key FROM candidates) AND \(placed) GROUP BY model_key) AS s
+            JOIN (SELECT model_key, min(after) AS begins_on FROM candidate_stretches GROUP BY model_key) AS s
                 ON s.model_key = m.model_key
             """)
         try engine.materialise("weeks_back", "SELECT unnest(range(1, 13)) AS position")
@@ -71,14 +71,18 @@ struct SpikeBuild {
             "newly_flagged",
             "SELECT DISTINCT model_key FROM new_spikes WHERE model_key NOT IN (SELECT model_key FROM earlier_spikes)")
         try bind(.flaggedStretches, as: "earlier_flagged_stretches")
+        let columns = MartTable.newDownloads.columnNames
         try segments.write(
             .flaggedStretches, segment.name,
             """
-            SELECT \(MartTable.newDownloads.columnNames) FROM all_stretches
-            WHERE model_key IN (SELECT model_key FROM newly_flagged)
-                OR (model_key IN (SELECT model_key FROM earlier_spikes)
-                    AND through > coalesce((SELECT max(through) FROM earlier_flagged_stretches), DATE '0001-01-01'))
-            """)
+            SELECT \(columns) FROM all_stretches
+            WHERE model_key IN (SELECT model_key FROM earlier_spikes)
+                AND through > coalesce((SELECT max(through) FROM earlier_flagged_stretches), DATE '0001-01-01')
+            """
+                + (try engine.rows("SELECT count(*) FROM newly_flagged").scalar.integer == 0
+                    ? ""
+                    : " UNION ALL SELECT \(columns) FROM all_stretches WHERE model_key IN (SELECT model_key FROM newly_flagged)")
+        )
         segments.close(segment.name, key: segment.key)
     }
 }

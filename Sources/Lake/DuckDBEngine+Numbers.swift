@@ -1,38 +1,6 @@
 internal import CDuckDB
 
 extension DuckDBEngine {
-    package func numbers(_ sql: String) throws -> [[UInt64]] {
-        var result = unsafe duckdb_result()
-        defer { unsafe duckdb_destroy_result(&result) }
-        guard unsafe duckdb_query(connection, sql, &result) == DuckDBSuccess else {
-            throw unsafe translated(String(cString: duckdb_result_error(&result)))
-        }
-        let width = unsafe duckdb_column_count(&result)
-        for column in 0..<width where unsafe Int(duckdb_column_type(&result, column)) != DUCKDB_TYPE_UBIGINT {
-            throw LakeError(.badQuery, "column \(column) of a query for numbers is not of type UBIGINT")
-        }
-        var columns = [[UInt64]](repeating: [], count: Int(width))
-        while true {
-            var chunk: duckdb_data_chunk? = unsafe duckdb_fetch_chunk(result)
-            if unsafe chunk == nil { break }
-            defer { unsafe duckdb_destroy_data_chunk(&chunk) }
-            let count = unsafe Int(duckdb_data_chunk_get_size(chunk))
-            if count == 0 { break }
-            for column in 0..<Int(width) {
-                let vector = unsafe duckdb_data_chunk_get_vector(chunk, UInt64(column))
-                guard let data = unsafe duckdb_vector_get_data(vector) else { continue }
-                if let mask = unsafe duckdb_vector_get_validity(vector) {
-                    for row in 0..<count where unsafe mask[row / 64] & (1 << UInt64(row % 64)) == 0 {
-                        throw LakeError(.badQuery, "column \(column) of a query for numbers has a null")
-                    }
-                }
-                unsafe columns[column].append(
-                    contentsOf: UnsafeBufferPointer(start: data.assumingMemoryBound(to: UInt64.self), count: count))
-            }
-        }
-        return columns
-    }
-
     package func materialise(_ name: String, numbers: [(column: String, values: [UInt64])]) throws {
         let list = numbers.map { "\($0.column.sqlIdentifier) UBIGINT" }.joined(separator: ", ")
         try run("CREATE OR REPLACE TEMP TABLE \(name.sqlIdentifier) (\(list))")

@@ -78,55 +78,6 @@ import Foundation
         }
     }
 
-    package func rows(_ sql: String) throws -> Rows {
-        var result = unsafe duckdb_result()
-        defer { unsafe duckdb_destroy_result(&result) }
-        guard unsafe duckdb_query(connection, sql, &result) == DuckDBSuccess else {
-            throw unsafe translated(String(cString: duckdb_result_error(&result)))
-        }
-        let width = unsafe duckdb_column_count(&result)
-        let types = (0..<width).map { unsafe Int(duckdb_column_type(&result, $0)) }
-        var table = Rows(
-            columns: (0..<width).map { unsafe String(cString: duckdb_column_name(&result, $0)) }, rows: [])
-        while true {
-            var chunk: duckdb_data_chunk? = unsafe duckdb_fetch_chunk(result)
-            if unsafe chunk == nil { break }
-            defer { unsafe duckdb_destroy_data_chunk(&chunk) }
-            let count = unsafe Int(duckdb_data_chunk_get_size(chunk))
-            if count == 0 { break }
-            let columns = unsafe (0..<width).map {
-                unsafe Column(vector: duckdb_data_chunk_get_vector(chunk, $0), type: types[Int($0)])
-            }
-            for row in 0..<count { table.rows.append(unsafe columns.map { unsafe $0.cell(row) }) }
-        }
-        return table
-    }
-
-    /// The first column of a query's result as numbers, values that are absent left out: for results of millions of rows,
-    /// which ``rows(_:)`` would hold as a cell each.
-    package func reals(_ sql: String) throws -> [Double] {
-        var result = unsafe duckdb_result()
-        defer { unsafe duckdb_destroy_result(&result) }
-        guard
-            unsafe duckdb_query(connection, "SELECT CAST(number AS DOUBLE) FROM (\(sql)) AS asked(number)", &result)
-                == DuckDBSuccess
-        else {
-            throw unsafe translated(String(cString: duckdb_result_error(&result)))
-        }
-        var numbers: [Double] = []
-        while true {
-            var chunk: duckdb_data_chunk? = unsafe duckdb_fetch_chunk(result)
-            if unsafe chunk == nil { break }
-            defer { unsafe duckdb_destroy_data_chunk(&chunk) }
-            let count = unsafe Int(duckdb_data_chunk_get_size(chunk))
-            if count == 0 { break }
-            let column = unsafe Column(
-                vector: duckdb_data_chunk_get_vector(chunk, 0), type: Int(DUCKDB_TYPE_DOUBLE.asUInt32))
-            for row in 0..<count { if let number = unsafe column.cell(row).real { numbers.append(number) } }
-        }
-        return numbers
-    }
-
     /// Columns of a query with whether ``rows(_:)`` reads their type as it is; the rest must be cast to text.
     ///
     /// - Throws: ``LakeError`` `badQuery` if the text is anything but a single `SELECT`.
@@ -143,7 +94,7 @@ import Foundation
             let name = unsafe duckdb_prepared_statement_column_name(statement, index)
             defer { unsafe duckdb_free(UnsafeMutableRawPointer(mutating: name)) }
             let type = unsafe Int(duckdb_prepared_statement_column_type(statement, index))
-            return unsafe (name.map { unsafe String(cString: $0) } ?? "", Column.readableTypes.contains(type))
+            return unsafe (name.map { unsafe String(cString: $0) } ?? "", ResultColumn.readableTypes.contains(type))
         }
     }
 
@@ -186,70 +137,6 @@ import Foundation
         }
         return LakeError(.badQuery, message)
     }
-}
-
-/// One column of one chunk: a vector and its validity mask.
-@unsafe private struct Column {
-    static let readableTypes: Set<Int> = [
-        DUCKDB_TYPE_BOOLEAN, DUCKDB_TYPE_TINYINT, DUCKDB_TYPE_SMALLINT, DUCKDB_TYPE_INTEGER, DUCKDB_TYPE_BIGINT,
-        DUCKDB_TYPE_UTINYINT, DUCKDB_TYPE_USMALLINT, DUCKDB_TYPE_UINTEGER, DUCKDB_TYPE_FLOAT, DUCKDB_TYPE_DOUBLE,
-        DUCKDB_TYPE_DATE, DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_UBIGINT, DUCKDB_TYPE_HUGEINT,
-    ].map { Int($0) }.reduce(into: []) { $0.insert($1) }
-
-    let type: Int
-    let data: UnsafeMutableRawPointer?
-    let validity: UnsafeMutablePointer<UInt64>?
-
-    init(vector: duckdb_vector?, type: Int) {
-        unsafe self.type = type
-        unsafe data = duckdb_vector_get_data(vector)
-        unsafe validity = duckdb_vector_get_validity(vector)
-    }
-
-    func cell(_ row: Int) -> Cell {
-        if let mask = unsafe validity, unsafe mask[row / 64] & (1 << UInt64(row % 64)) == 0 { return .null }
-        guard let data = unsafe data else { return .null }
-        func read<T: BitwiseCopyable>(_: T.Type) -> T {
-            unsafe data.load(fromByteOffset: row * MemoryLayout<T>.stride, as: T.self)
-        }
-        return switch unsafe UInt32(type) {
-        case DUCKDB_TYPE_BOOLEAN.asUInt32: .boolean(read(Bool.self))
-        case DUCKDB_TYPE_TINYINT.asUInt32: .integer(Int64(read(Int8.self)))
-        case DUCKDB_TYPE_SMALLINT.asUInt32: .integer(Int64(read(Int16.self)))
-        case DUCKDB_TYPE_INTEGER.asUInt32: .integer(Int64(read(Int32.self)))
-        case DUCKDB_TYPE_BIGINT.asUInt32: .integer(read(Int64.self))
-        case DUCKDB_TYPE_UTINYINT.asUInt32: .integer(Int64(read(UInt8.self)))
-        case DUCKDB_TYPE_USMALLINT.asUInt32: .integer(Int64(read(UInt16.self)))
-        case DUCKDB_TYPE_UINTEGER.asUInt32: .integer(Int64(read(UInt32.self)))
-        case DUCKDB_TYPE_FLOAT.asUInt32: .real(Double(read(Float.self)))
-        case DUCKDB_TYPE_DOUBLE.asUInt32: .real(read(Double.self))
-        case DUCKDB_TYPE_UBIGINT.asUInt32: unsafe whole(read(UInt64.self))
-        case DUCKDB_TYPE_HUGEINT.asUInt32: unsafe whole(read(Int128.self))
-        case DUCKDB_TYPE_DATE.asUInt32: .text(Day(read(Int32.self)).description)
-        case DUCKDB_TYPE_VARCHAR.asUInt32: .text(unsafe text(at: data, row))
-        default: .null
-        }
-    }
-
-    /// A whole number, as a real one where it does not fit 64 bits.
-    private func whole(_ value: some BinaryInteger) -> Cell {
-        Int64(exactly: value).map { .integer($0) } ?? .real(Double(value))
-    }
-
-    private func text(at data: UnsafeMutableRawPointer, _ row: Int) -> String {
-        let stride = unsafe MemoryLayout<duckdb_string_t>.stride
-        let start = unsafe data + row * stride
-        let length = unsafe Int(start.load(as: UInt32.self))
-        let bytes: UnsafeRawPointer =
-            if length <= 12 { unsafe UnsafeRawPointer(start + 4) } else {
-                unsafe start.load(fromByteOffset: 8, as: UnsafeRawPointer.self)
-            }
-        return unsafe String(decoding: UnsafeRawBufferPointer(start: bytes, count: length), as: UTF8.self)
-    }
-}
-
-extension BinaryInteger {
-    fileprivate var asUInt32: UInt32 { UInt32(self) }
 }
 
 extension String {

@@ -27,16 +27,21 @@ struct LineageBuild {
         if segments.reuse(segment, key: key) { return }
         try publishers.bind(engine)
         try bindStated(segments)
-        try engine.materialise("named_derivations", try namedDerivations(segments))
-        try engine.run(
+        for table in [MartTable.models, .names, .nameHints] { try segments.bind(table, source: source) }
+        let earlier = segments.earlier(segment, restingOn: [.derivations, .names, .nameHints], source: source)
+        let scope = try LineageScope(source: source, earlier, segments, engine: engine, directory: directory)
+        try engine.materialise("found_names", try namedDerivations(scope))
+        try scope.spread()
+        try engine.materialise(
+            "all_derivations",
             """
-            CREATE OR REPLACE TEMP VIEW all_derivations AS
             SELECT child_key, child_id, parent_key, parent_id, relation, evidence, confidence, is_foreign
-            FROM current_derivations
+            FROM current_derivations WHERE \(scope.isAffected("child_key"))
             UNION ALL SELECT \(MartTable.namedDerivations.columnNames) FROM named_derivations
+            WHERE \(scope.isAffected("child_key"))
             """)
-        let lines = try LineageGraph(try edges(), byAge: byAge).result()
-        try write(lines, segment, &segments)
+        let lines = try LineageGraph(try edges(), ends: try scope.ends(), byAge: byAge).result()
+        try write(lines, scope, segment, &segments)
         segments.close(segment, key: key)
     }
 
@@ -131,11 +136,13 @@ struct LineageBuild {
     }
 
     /// The edges of models that no catalogue says the origin of: the registry's, else those their names hint at.
-    private func namedDerivations(_ segments: MartSegments) throws -> String {
-        for table in [MartTable.models, .names, .nameHints] { try segments.bind(table, source: source) }
+    private func namedDerivations(_ scope: LineageScope) throws -> String {
         try engine.materialise(
             "hints",
-            "SELECT * FROM name_hints WHERE child_key NOT IN (SELECT child_key FROM current_derivations)")
+            """
+            SELECT * FROM name_hints
+            WHERE \(scope.isTouched("child_key")) AND child_key NOT IN (SELECT child_key FROM current_derivations)
+            """)
         try engine.materialise(
             "candidates",
             """
@@ -159,7 +166,8 @@ struct LineageBuild {
                     WHERE child_key NOT IN (SELECT child_key FROM origins)
                     UNION ALL
                     SELECT child_key, model_key(parent_id), parent_id, relation, 'registry', CAST(0.9 AS DOUBLE) FROM origins
-                    WHERE child_key NOT IN (SELECT child_key FROM current_derivations)
+                    WHERE \(scope.isTouched("child_key"))
+                        AND child_key NOT IN (SELECT child_key FROM current_derivations)
                 )) AS edges
             JOIN models ON models.model_key = edges.child_key
             LEFT JOIN publishers AS publisher ON publisher.namespace = models.namespace
@@ -200,7 +208,9 @@ struct LineageBuild {
         )[0]
     }
 
-    private func write(_ lines: LineageGraph.Result, _ segment: String, _ segments: inout MartSegments) throws {
+    private func write(
+        _ lines: LineageGraph.Result, _ scope: LineageScope, _ segment: String, _ segments: inout MartSegments
+    ) throws {
         try engine.materialise(
             "descent_numbers",
             numbers: [
@@ -217,7 +227,10 @@ struct LineageBuild {
                 CASE WHEN traits > 0 THEN CAST(traits >> 10 AS DOUBLE) / 100 END AS confidence,
                 CAST(depth AS INTEGER) AS depth, is_derivative = 1 AS is_derivative
             FROM descent_numbers
+            UNION ALL \(scope.unaffected(.descents, "model_key"))
             """)
+        // A model that is its own root is a node only if an edge names it; nodes that are there already stay.
+        segments.keep(scope.files(of: .descentNodes))
         try segments.write(
             .descentNodes, segment,
             """
@@ -229,13 +242,15 @@ struct LineageBuild {
                 WHERE child_key IN (SELECT model_key FROM descent_numbers WHERE parent_key = model_key)
                     AND child_key NOT IN (SELECT parent_key FROM all_derivations)
                 GROUP BY child_key
-            )
+            ) WHERE model_key NOT IN (SELECT model_key FROM earlier_descent_nodes)
             """)
         try engine.materialise(
             "cut_numbers",
             numbers: [("child_key", lines.cutChildren), ("parent_key", lines.cutParents)])
-        try segments.write(.cuts, segment, "SELECT child_key, parent_key FROM cut_numbers")
-        try engine.run("DROP TABLE descent_numbers")
+        try segments.write(
+            .cuts, segment,
+            "SELECT child_key, parent_key FROM cut_numbers UNION ALL \(scope.unaffected(.cuts, "child_key"))")
+        try engine.run("DROP TABLE descent_numbers; DROP TABLE all_derivations")
     }
 }
 

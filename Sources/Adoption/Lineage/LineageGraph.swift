@@ -27,13 +27,25 @@ struct LineageGraph {
         var cutParents: [UInt64] = []
     }
 
+    /// Where a line ends that is known already: the root, and how many steps it is to it.
+    struct End: Sendable {
+        let root: UInt64
+        let depth: UInt64
+    }
+
     private let edges: DerivationEdges
+    private let ends: [UInt64: End]
     /// Orders keys of models: earliest creation first, unknown creation last, then by id.
     private let byAge: ([UInt64]) throws -> [UInt64]
 
-    /// - Parameter byAge: the keys it is given, ordered by creation (unknown last), then by id.
-    init(_ edges: DerivationEdges, byAge: @escaping ([UInt64]) throws -> [UInt64]) {
+    /// - Parameters:
+    ///   - ends: of parents that are no children among `edges` although they have parents themselves.
+    ///   - byAge: the keys it is given, ordered by creation (unknown last), then by id.
+    init(
+        _ edges: DerivationEdges, ends: [UInt64: End] = [:], byAge: @escaping ([UInt64]) throws -> [UInt64]
+    ) {
         self.edges = edges
+        self.ends = ends
         self.byAge = byAge
     }
 
@@ -154,8 +166,9 @@ struct LineageGraph {
             let (edge, teaching) = (Int(best.parent[model]), Int(best.teacher[model]))
             result.models.append(key)
             result.parents.append(edge < 0 ? key : edges.parents[edge])
-            result.roots.append(numbering.keys[Int(root[model])])
-            result.depths.append(UInt64(depth[model]))
+            let last = numbering.keys[Int(root[model])]
+            result.roots.append(ends[last]?.root ?? last)
+            result.depths.append(UInt64(depth[model]) + (ends[last]?.depth ?? 0))
             result.teachers.append(teaching < 0 ? key : edges.parents[teaching])
             result.traits.append(edge < 0 ? 0 : edges.traits[edge].packed)
             result.derivatives.append(isDerivative[model] ? 1 : 0)

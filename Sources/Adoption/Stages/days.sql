@@ -1,5 +1,5 @@
 -- What one observed day was like as a whole (METHODS §2: stall, zero, recount).
--- In: observed (the day's observations), state, day_at_hand (observed_on, previous_on, earlier_on, pace,
+-- In: joined, day_at_hand (observed_on, previous_on, earlier_on, pace,
 -- has_earlier_all_time).
 -- stall_30d: at least a quarter of at least 20 models with a 30-day count of 300 or more repeat exactly.
 -- stall_all_time: the pace of the all-time counters is below 0.3 (see paces).
@@ -16,13 +16,12 @@ SELECT day_at_hand.observed_on, day_at_hand.previous_on, day_at_hand.earlier_on,
     COALESCE(counts.models_60k, 0) AS models_60k, COALESCE(counts.lost, 0) AS lost, day_at_hand.pace
 FROM day_at_hand
 CROSS JOIN (
-    SELECT SUM(CASE WHEN state.rolling >= 300 THEN 1 ELSE 0 END) AS models_300,
-        SUM(CASE WHEN state.rolling >= 300 AND observed.downloads_30d = state.rolling THEN 1 ELSE 0 END) AS repeats,
-        COUNT(*) AS models_30, SUM(CASE WHEN observed.downloads_30d = 0 THEN 1 ELSE 0 END) AS fallen,
-        SUM(CASE WHEN state.rolling > 60000 AND state.recounted_on IS NULL THEN 1 ELSE 0 END) AS models_60k,
-        SUM(CASE WHEN state.rolling > 60000 AND state.recounted_on IS NULL AND observed.downloads_30d > 0
-            AND observed.downloads_30d < 0.85 * state.rolling THEN 1 ELSE 0 END) AS lost
-    FROM observed
-    JOIN state ON state.model_key = observed.model_key
-    WHERE state.rolling >= 30 AND observed.downloads_30d IS NOT NULL
+    SELECT SUM(CASE WHEN joined.rolling >= 300 THEN 1 ELSE 0 END) AS models_300,
+        SUM(CASE WHEN joined.rolling >= 300 AND joined.downloads_30d = joined.rolling THEN 1 ELSE 0 END) AS repeats,
+        COUNT(*) AS models_30, SUM(CASE WHEN joined.downloads_30d = 0 THEN 1 ELSE 0 END) AS fallen,
+        SUM(CASE WHEN joined.rolling > 60000 AND joined.recounted_on IS NULL THEN 1 ELSE 0 END) AS models_60k,
+        SUM(CASE WHEN joined.rolling > 60000 AND joined.recounted_on IS NULL AND joined.downloads_30d > 0
+            AND joined.downloads_30d < 0.85 * joined.rolling THEN 1 ELSE 0 END) AS lost
+    FROM joined
+    WHERE joined.is_listed AND joined.rolling >= 30 AND joined.downloads_30d IS NOT NULL
 ) AS counts

@@ -1,0 +1,119 @@
+import Ecosystem
+import Lake
+
+/// Which models a build has to look at: all of them, or those that what is new since an earlier build can concern.
+///
+/// New are statements of catalogues and models; all else is as it was. A model whose edges may differ is *touched*; a
+/// model whose line may differ, because it or an ancestor is touched or newly stated or became known, is *affected*. A
+/// cycle that is new, or is no more, has a touched model, and all of its models descend from that: so lines of
+/// models that are not affected stand, cuts included.
+struct LineageScope {
+    private let source: String
+    private let earlier: [MartManifest.File]?
+    private let engine: any Engine
+    private let directory: LakeDirectory
+
+    /// Makes `earlier_` tables of what the earlier build found, and where there was one `touched(child_key)`.
+    ///
+    /// - Parameter earlier: files of the lineage that an earlier build found, if all it rests on serves again.
+    init(
+        source: String, _ earlier: [MartManifest.File]?, _ segments: MartSegments, engine: any Engine,
+        directory: LakeDirectory
+    ) throws {
+        self.source = source
+        self.earlier = earlier
+        self.engine = engine
+        self.directory = directory
+        for table in [MartTable.namedDerivations, .descents, .descentNodes, .cuts] {
+            try table.bind(files(of: table), in: directory, as: "earlier_\(table.name)", engine)
+        }
+        guard earlier != nil else { return }
+        for table in [MartTable.derivations, .names] {
+            try table.bind(
+                segments.added(table, source: source), in: directory, as: "added_\(table.name)", engine)
+        }
+        try engine.materialise("new_names", "SELECT model_key, name_key FROM added_names")
+        try engine.materialise("newly_stated", "SELECT DISTINCT child_key FROM added_derivations")
+        try engine.materialise(
+            "touched",
+            """
+            SELECT child_key FROM name_hints WHERE name_key IN (SELECT name_key FROM new_names)
+            UNION SELECT model_key FROM new_names
+            """)
+    }
+
+    /// The files that an earlier build wrote of a table of lineage.
+    func files(of table: MartTable) -> [MartManifest.File] { (earlier ?? []).filter { $0.table == table.name } }
+
+    /// The condition that the edges of the model in `column` may differ from what an earlier build found.
+    func isTouched(_ column: String) -> String {
+        earlier == nil ? "TRUE" : "\(column) IN (SELECT child_key FROM touched)"
+    }
+
+    /// The condition that its line may differ.
+    func isAffected(_ column: String) -> String {
+        earlier == nil ? "TRUE" : "\(column) IN (SELECT model_key FROM affected)"
+    }
+
+    /// What an earlier build found of models that are not affected.
+    func unaffected(_ table: MartTable, _ column: String) -> String {
+        "SELECT \(table.columnNames) FROM earlier_\(table.name) WHERE NOT (\(isAffected(column)))"
+    }
+
+    /// Makes `named_derivations` of `found_names` (the edges of touched models) and those that still hold, then `affected`.
+    func spread() throws {
+        guard earlier != nil else {
+            return try engine.run(
+                "DROP TABLE IF EXISTS named_derivations; ALTER TABLE found_names RENAME TO named_derivations")
+        }
+        try engine.materialise(
+            "named_derivations",
+            """
+            SELECT \(MartTable.namedDerivations.columnNames) FROM found_names
+            UNION ALL
+            SELECT \(MartTable.namedDerivations.columnNames) FROM earlier_named_derivations
+            WHERE child_key NOT IN (SELECT child_key FROM touched)
+                AND child_key NOT IN (SELECT child_key FROM newly_stated)
+            """)
+        try engine.materialise(
+            "edge_keys",
+            """
+            SELECT child_key, parent_key FROM current_derivations
+            UNION ALL SELECT child_key, parent_key FROM named_derivations
+            """)
+        // A parent that became known may be older than its rivals.
+        try engine.materialise(
+            "affected",
+            """
+            SELECT child_key AS model_key FROM touched
+            UNION SELECT child_key FROM newly_stated
+            UNION SELECT child_key FROM edge_keys WHERE parent_key IN (SELECT model_key FROM new_names)
+            """)
+        try engine.materialise("reached", "SELECT model_key FROM affected")
+        while try engine.rows("SELECT count(*) FROM reached").scalar.integer != 0 {
+            try engine.materialise(
+                "reached",
+                """
+                SELECT DISTINCT child_key AS model_key FROM edge_keys
+                WHERE parent_key IN (SELECT model_key FROM reached)
+                    AND child_key NOT IN (SELECT model_key FROM affected)
+                """)
+            try engine.run("INSERT INTO affected SELECT model_key FROM reached")
+        }
+        try engine.run("DROP TABLE edge_keys")
+    }
+
+    /// Where the lines of parents end that are not looked at again: the root, and the steps to it.
+    func ends() throws -> [UInt64: LineageGraph.End] {
+        guard earlier != nil else { return [:] }
+        let columns = try engine.numbers(
+            """
+            SELECT model_key, root_key, CAST(depth AS UBIGINT) FROM earlier_descents
+            WHERE model_key IN (SELECT parent_key FROM all_derivations) AND NOT (\(isAffected("model_key")))
+            """)
+        return Dictionary(
+            uniqueKeysWithValues: columns[0].indices.map {
+                (columns[0][$0], .init(root: columns[1][$0], depth: columns[2][$0]))
+            })
+    }
+}
