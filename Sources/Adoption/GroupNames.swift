@@ -22,6 +22,7 @@ struct GroupNames {
             case .line: registry.families.values.map(\.line)
             case .kind: OrganisationKind.allCases.map(\.rawValue)
             case .size: SizeClass.allCases.map(\.rawValue)
+            case .openness: Openness.allCases.map(\.rawValue)
             case .model, .modality, .licence: []
             }
         codes = Set(known).union(present)

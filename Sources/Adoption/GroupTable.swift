@@ -30,12 +30,17 @@ struct GroupTable {
     static func resolved(
         _ asked: Definition, _ lake: OpenLake
     ) throws -> (definition: Definition, relation: Relation, notes: [String]) {
-        let observed = lake.days(of: asked.source)
-        guard !observed.isEmpty else {
-            let held = lake.sources.joined(separator: ", ")
-            throw AdoptionError(.noData, "the lake holds no observations of '\(asked.source)' (it holds \(held))")
-        }
+        try asked.refuseContradictions()
         let relation = Relation(asked, of: lake)
+        let observed = relation.observedDays()
+        guard !observed.isEmpty else {
+            let held = Set(lake.snapshot.files(of: relation.table).map(\.source)).sorted().joined(separator: ", ")
+            let what = relation.table.name == "observations" ? "observations" : asked.measure.rawValue
+            throw AdoptionError(
+                .noData,
+                "the lake holds no \(what) of '\(asked.source)' (it holds \(held.isEmpty ? "none" : "those of \(held)"))"
+            )
+        }
         guard let span = try relation.span() else {
             throw AdoptionError(
                 .noData,

@@ -44,6 +44,7 @@ package struct ModelQuestion {
             model.namespace.flatMap { lake.registry.organisation(of: $0, source: source, on: day) }
             ?? release?.organisation.flatMap { lake.registry.organisations[$0] }
         let family = lake.registry.family(of: model)
+        let openness = openness(release, family, licence: found?[5].text)
         var answer = Answer(
             title: model.text, lake: lake.snapshot.version,
             columns: [
@@ -61,7 +62,7 @@ package struct ModelQuestion {
                 .list(try parents(id)), Answer.Value(family?.name), Answer.Value(found?[3].text),
                 Answer.Value(found?[4].text),
                 Answer.Value(found?[5].text ?? family?.licence),
-                Answer.Value((release?.openness ?? family?.openness)?.rawValue),
+                Answer.Value(openness?.value.rawValue),
                 found?[2].boolean.map { .boolean($0) } ?? .null,
                 .list(
                     flags.map { flag in
@@ -86,8 +87,22 @@ package struct ModelQuestion {
         answer.notes = try lake.notes()
         if organisation == nil { answer.notes.append("the registry does not know who publishes it") }
         if let release { answer.notes.append("release date: \(release.evidence)") }
+        if let openness { answer.notes.append("\(openness.value.rawValue): \(openness.evidence)") }
         answer.notes.append("new_downloads: since the stretch before that day ended; null where none could be placed")
         return answer
+    }
+
+    /// How open it is, and why we believe so: the same order as `share --by openness`.
+    private func openness(
+        _ release: ModelRelease?, _ family: Family?, licence name: String?
+    ) -> (value: Openness, evidence: String)? {
+        if let release, let value = release.openness { return (value, release.evidence) }
+        let licence = name.flatMap { lake.registry.licences[$0] }
+        if let licence, licence.openness == .restricted {
+            return (.restricted, "licence \(licence.name), \(licence.evidence)")
+        }
+        if let family, let value = family.openness { return (value, "family \(family.name), \(family.evidence)") }
+        return licence.map { ($0.openness, "licence \($0.name), \($0.evidence)") }
     }
 
     private func parents(_ id: String) throws -> [Answer.Value] {
@@ -101,19 +116,11 @@ package struct ModelQuestion {
     }
 
     private func flags(_ id: String) throws -> [(day: String, name: String, evidence: String)] {
-        try lake.bindFlags(source: source)
-        try lake.bind(.rollbacks, source: source)
-        let key = "(SELECT model_key FROM models WHERE model_id = \(id))"
+        try FlagTable(lake, source: source).bind()
         let rows = try lake.engine.rows(
             """
-            SELECT CAST(observed_on AS VARCHAR), flaw, 'read ' || downloads_30d || ' between ' || before || ' (' || before_on
-                || ') and ' || after || ' (' || after_on || '); counted as ' || CAST(round(replacement) AS BIGINT)
-            FROM flags WHERE model_key = \(key)
-            UNION ALL
-            SELECT CAST(observed_on AS VARCHAR), 'rollback', 'fell from ' || before || ' (' || before_on || ') to '
-                || downloads_all_time || CASE WHEN is_rebased THEN '; stayed there' ELSE '; held' END
-            FROM rollbacks WHERE model_key = \(key)
-            ORDER BY 1
+            SELECT CAST(observed_on AS VARCHAR), flag, evidence FROM all_flags
+            WHERE model_key = model_key(\(id)) AND flag <> 'test' ORDER BY 1, 2
             """
         ).rows
         return rows.map { ($0[0].text ?? "", $0[1].text ?? "", $0[2].text ?? "") }

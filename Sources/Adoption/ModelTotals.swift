@@ -116,7 +116,9 @@ struct ModelTotals {
     }
 
     private func sumLevels() throws {
-        let relation = Relation(base, of: lake)
+        // Every model as the counters have it: what spikes take away is a choice of the grid.
+        var relation = Relation(base, of: lake)
+        relation.definition.spikes = .keep
         guard let rows = try relation.modelLevels(windows) else { return }
         var condition = "value > 0"
         if case .releasedSince(let day) = base.cohort { condition += " AND aged_from >= DATE '\(day)'" }
@@ -168,13 +170,18 @@ struct ModelTotals {
         try Relation(base, of: lake).bindSpikes()
         if base.measure != .newDownloads {
             // A 30-day count is marked by a spike in the days it counts, an all-time counter by any before.
-            let day = base.to ?? Day(0)
-            let from = base.measure == .downloads30d ? "AND observed_on > DATE '\(day - 30)'" : ""
+            let relation = Relation(base, of: lake)
+            try relation.bindWithdrawnLevels()
             try engine.materialise(
                 "excess",
                 """
-                SELECT DISTINCT model_key, 0 AS era, 0.0 AS all_0, 0.0 AS new_0, TRUE AS flagged_0 FROM spikes
-                WHERE observed_on - 7 < DATE '\(day)' \(from)
+                SELECT model_sums.model_key, 0 AS era, coalesce(withdrawn_levels.downloads, 0) AS all_0,
+                    CASE WHEN model_sums.new_0 > 0 THEN coalesce(withdrawn_levels.downloads, 0) ELSE 0 END AS new_0,
+                    model_sums.model_key IN (SELECT model_key FROM spikes
+                        WHERE \(relation.touchesLevel(of: "DATE '\(base.to ?? Day(0))'"))) AS flagged_0
+                FROM model_sums
+                LEFT JOIN withdrawn_levels ON withdrawn_levels.model_key = model_sums.model_key
+                WHERE model_sums.model_key IN (SELECT model_key FROM spikes)
                 """)
             return true
         }

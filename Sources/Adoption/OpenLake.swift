@@ -12,10 +12,11 @@ package struct OpenLake {
     package let stages: StageLibrary
     package let engine: DuckDBEngine
 
+    /// - Parameter measure: what is asked for; tokens and prices are answered without a build, from the lake as it is.
     /// - Throws: ``AdoptionError`` `noData` if there is no lake, or nothing was built from it yet.
     package init(
         _ directory: LakeDirectory, version: String? = nil, registry: Registry, stages: StageLibrary,
-        engine: DuckDBEngine, cleaning: Cleaning
+        engine: DuckDBEngine, cleaning: Cleaning, measure: Measure = .newDownloads
     ) throws {
         let present = try directory.snapshot()
         guard !present.isEmpty else {
@@ -34,18 +35,23 @@ package struct OpenLake {
         let best =
             fitting.last { $0.lake == snapshot.version && $0.recipe["registry"] == registry.digest }
             ?? fitting.last { $0.lake == snapshot.version } ?? fitting.last
+        self.directory = directory
+        self.registry = registry
+        self.stages = stages
+        self.engine = engine
+        if measure.isServed {
+            mart = best ?? MartManifest(lake: snapshot.version, recipe: [:], files: [], inputs: [:])
+            self.snapshot = snapshot
+            return
+        }
         guard let best else {
             let options = cleaning == .all ? "" : " --clean \(cleaning)"
             let asOf = version.map { " --as-of \($0)" } ?? ""
             throw AdoptionError(
                 .noData, "nothing is built for this question yet; run `bellwether build\(options)\(asOf)`")
         }
-        self.directory = directory
         mart = best
         self.snapshot = present.at(version: best.lake) ?? snapshot
-        self.registry = registry
-        self.stages = stages
-        self.engine = engine
     }
 
     /// Whether the derived tables know every namespace that `registry` knows.

@@ -163,7 +163,7 @@ private struct OvertakeCalendar {
                 return Span(start: Int(day.number) - 30, end: Int(day.number), decides: true)
             }
             notes.append("30-day counts that overlap are passed over: each counts days that the one before did not")
-        case .cumulative, .releases:
+        case .cumulative, .releases, .derivatives, .tokens, .price:
             spans = table.periods.map {
                 Span(start: Int($0.first.number) - 1, end: Int($0.last.number), decides: true)
             }

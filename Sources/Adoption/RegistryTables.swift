@@ -84,8 +84,27 @@ struct RegistryTables {
             "origins", "SELECT model_key(child_id) AS child_key, parent_id, relation FROM named_origins")
     }
 
+    /// `family_terms(family, licence, openness)`, `named_terms(model_id, openness)` and `licence_terms(licence, openness)`,
+    /// beside what ``bindFamilies(_:)`` makes.
+    func bindTerms(_ engine: any Engine) throws {
+        try bindFamilies(engine)
+        let families = registry.families.values.sorted { $0.name < $1.name }.map {
+            [$0.name, $0.licence, $0.openness?.rawValue] as [String?]
+        }
+        let columns = [("family", "VARCHAR"), ("licence", "VARCHAR"), ("openness", "VARCHAR")]
+        try table("family_terms", columns, families, engine)
+        let named = registry.releases.values.sorted { $0.model < $1.model }.compactMap { release in
+            release.openness.map { [release.model.text, $0.rawValue] as [String?] }
+        }
+        try table("named_terms", [("model_id", "VARCHAR"), ("openness", "VARCHAR")], named, engine)
+        let licences = registry.licences.values.sorted { $0.name < $1.name }.map {
+            [$0.name, $0.openness.rawValue] as [String?]
+        }
+        try table("licence_terms", [("licence", "VARCHAR"), ("openness", "VARCHAR")], licences, engine)
+    }
+
     /// Makes a table of texts in one literal: a row of `VALUES` each would cost more to plan than the question itself.
-    private func table(
+    func table(
         _ name: String, _ columns: [(name: String, type: String)], _ rows: [[String?]], _ engine: any Engine
     )
         throws

@@ -39,9 +39,16 @@ extension Relation {
                 LEFT JOIN descent_nodes AS roots ON roots.model_key = descents.root_key
                 """)
         }
-        if !keys.isDisjoint(with: [.modality, .size, .licence]) {
+        if !keys.isDisjoint(with: [.licence, .openness]) {
+            try bindTerms()
+            joins.append("LEFT JOIN terms ON terms.model_key = \(table).model_key")
+        }
+        if !keys.isDisjoint(with: [.modality, .size, .licence, .openness]) {
             try Attributes(lake, source: source).bind(for: "SELECT DISTINCT model_key FROM \(table)")
             joins.append("LEFT JOIN attributes ON attributes.model_key = \(table).model_key")
+            if keys.contains(.openness) {
+                joins.append("LEFT JOIN licence_terms ON licence_terms.licence = attributes.licence")
+            }
         }
         return (joins.joined(separator: "\n"), expression(definition.grouping))
     }
@@ -61,7 +68,8 @@ extension Relation {
         case .line: "families_of_roots.line"
         case .modality: "attributes.modality"
         case .size: "attributes.size"
-        case .licence: "attributes.licence"
+        case .licence: Self.licence
+        case .openness: Self.openness
         }
     }
 

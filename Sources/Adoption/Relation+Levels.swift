@@ -73,16 +73,17 @@ extension Relation {
         let value =
             counter == "downloads_30d"
             ? "coalesce(flags.replacement, observations.downloads_30d)" : "observations.downloads_all_time"
-        let enough = definition.minimum > 0 ? "WHERE value >= \(definition.minimum)" : ""
+        // What the counter said, whatever a spike's cap takes of it.
+        let isEnough = definition.minimum > 0 ? "\(value) >= \(definition.minimum)" : "TRUE"
         let (withdrawn, isKept) = try withdrawnLevels()
         return """
-            SELECT * FROM (SELECT observations.observed_on, models.model_key, models.namespace, models.is_test, coalesce(models.released_on, models.created_on) AS aged_from,
+            SELECT observations.observed_on, models.model_key, models.namespace, models.is_test, coalesce(models.released_on, models.created_on) AS aged_from,
                 CASE WHEN aged_from IS NULL THEN 'unknown' WHEN aged_from + 365 >= observations.observed_on THEN 'new' ELSE 'old' END AS age,
                 CAST(\(value) AS DOUBLE) - \(withdrawn) AS value, CASE WHEN \(value) > 0 THEN 1 ELSE 0 END AS models
             FROM observations
             JOIN models ON models.model_key = observations.model_key
             LEFT JOIN flags ON flags.model_key = models.model_key AND flags.observed_on = observations.observed_on
-            WHERE \(isKept)) \(enough)
+            WHERE \(isKept) AND \(isEnough)
             """
     }
 

@@ -18,11 +18,29 @@ extension Relation {
             if !countsModels { notes.append("models are not counted over so many; --minimum 1 counts them") }
         } else if definition.measure == .downloads30d {
             notes.append("a 30-day count belongs to the last observed day of its period")
+        } else if definition.measure == .derivatives {
+            notes += try notesOnDerivatives()
+        } else if definition.measure == .tokens {
+            notes += try notesOnTokens(periods)
         }
-        if definition.measure != .releases {
+        notes += notesOnTerms()
+        if [.newDownloads, .downloads30d, .cumulative].contains(definition.measure) {
             notes.append("a download is a request for a model's files as the source counts it, not a user")
         }
         return notes
+    }
+
+    private func notesOnTerms() -> [String] {
+        switch definition.grouping {
+        case .licence where !definition.measure.isServed:
+            ["licence: as the source's catalogue states it, else the usual one of the model's family in the registry"]
+        case .openness:
+            [
+                "openness: the registry's entry of the model or its family; else by the licence that the source's catalogue states, "
+                    + "and a non-commercial licence goes before the family"
+            ]
+        default: []
+        }
     }
 
     private func notesOnNewDownloads(_ periods: [Period], all: Double) throws -> [String] {
@@ -71,7 +89,7 @@ extension Relation {
         return notes
     }
 
-    private static func percent(_ share: Double) -> String {
+    static func percent(_ share: Double) -> String {
         let tenths = Int((share * 1000).rounded())
         return "\(tenths / 10).\(tenths % 10) %"
     }

@@ -75,16 +75,31 @@ extension Relation {
     func withdrawnLevels() throws -> (value: String, isKept: String) {
         guard definition.spikes != .keep else { return ("0", "TRUE") }
         try bindSpikes()
-        let days = definition.measure == .downloads30d ? "30" : "100000"
         if definition.spikes == .drop {
             return (
                 "0",
                 """
                 NOT EXISTS (SELECT 1 FROM spikes WHERE spikes.model_key = models.model_key
-                    AND spikes.observed_on > observations.observed_on - \(days) AND spikes.observed_on - 7 < observations.observed_on)
+                    AND \(touchesLevel(of: "observations.observed_on")))
                 """
             )
         }
+        try bindWithdrawnLevels()
+        return (
+            """
+            coalesce((SELECT downloads FROM withdrawn_levels WHERE withdrawn_levels.model_key = models.model_key
+                AND withdrawn_levels.observed_on = observations.observed_on), 0)
+            """, "TRUE"
+        )
+    }
+
+    /// The days before an observed one that its level counts.
+    private var countedDays: String { definition.measure == .downloads30d ? "30" : "100000" }
+
+    /// `withdrawn_levels(model_key, observed_on, downloads)`: what `spikes=cap` takes from the levels of `level_days`.
+    /// Needs ``bindSpikes()``.
+    func bindWithdrawnLevels() throws {
+        let days = countedDays
         try engine.materialise("spike_excess", try lake.stages.sql("spike_excess"))
         try engine.materialise(
             "withdrawn_levels",
@@ -97,11 +112,10 @@ extension Relation {
                 AND spike_excess.through > level_days.observed_on - \(days)
             GROUP BY ALL
             """)
-        return (
-            """
-            coalesce((SELECT downloads FROM withdrawn_levels WHERE withdrawn_levels.model_key = models.model_key
-                AND withdrawn_levels.observed_on = observations.observed_on), 0)
-            """, "TRUE"
-        )
+    }
+
+    /// The condition on `spikes` that a flagged week reaches into the days that a level of `day` counts.
+    func touchesLevel(of day: String) -> String {
+        "spikes.observed_on > \(day) - \(countedDays) AND spikes.observed_on - 7 < \(day)"
     }
 }

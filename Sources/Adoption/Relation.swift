@@ -56,11 +56,29 @@ struct Relation {
             let begin = estimated > 0 ? first : max(first, (observed.first ?? first) + 1)
             return (begin, last)
         case .releases: return try spanOfReleases()
+        case .derivatives: return try spanOfDerivatives()
+        case .tokens, .price:
+            let days = observedDays()
+            return days.first.flatMap { first in days.last.map { (first, $0) } }
         case .downloads30d, .cumulative:
             let days = try levelDays()
             guard let first = days.first, let last = days.last else { return nil }
             return (first, last)
         }
+    }
+
+    /// The lake's table that the measure is read from.
+    var table: LakeTable {
+        switch definition.measure {
+        case .tokens: .usage
+        case .price: .prices
+        case .newDownloads, .downloads30d, .cumulative, .releases, .derivatives: .observations
+        }
+    }
+
+    /// The days on which the source said anything of what is measured.
+    func observedDays() -> [Day] {
+        Set(lake.snapshot.files(of: table).filter { $0.source == source }.map(\.observedOn)).sorted()
     }
 
     /// The days on which the source's counter of this measure was known.
@@ -74,8 +92,8 @@ struct Relation {
     }
 
     func periods(from: Day, to: Day) throws -> [Period] {
-        let observed = definition.measure.isFlow ? lake.days(of: source) : try levelDays()
-        if !definition.measure.isFlow, definition.step == .observation {
+        let observed = definition.measure.isFlow || definition.measure.isServed ? observedDays() : try levelDays()
+        if !definition.measure.isFlow || definition.measure.isServed, definition.step == .observation {
             // A level belongs to the day it was observed on, not to the days before.
             return observed.filter { $0 >= from && $0 <= to }.map { Period(first: $0, last: $0, label: $0) }
         }
@@ -108,6 +126,13 @@ struct Relation {
         case .releases:
             try bindPeriods(periods)
             return try releases()
+        case .derivatives:
+            try bindPeriods(periods)
+            return try newDerivatives()
+        case .tokens:
+            try bindPeriods(periods)
+            return try tokens()
+        case .price: return nil
         case .downloads30d, .cumulative:
             return try bindLevelDays(of: periods) ? levels() : nil
         }
@@ -143,7 +168,7 @@ struct Relation {
                 """
                 SELECT pieces.model_key FROM pieces JOIN periods
                     ON pieces.after < periods.through AND pieces.through > periods.before
-                WHERE pieces.status IN ('measured', 'interpolated', 'estimated')
+                WHERE pieces.status IN ('measured', 'interpolated', 'estimated') AND pieces.downloads >= 0
                 GROUP BY pieces.model_key HAVING sum(pieces.downloads * \(part)) >= \(definition.minimum)
                 """)
             conditions.append("pieces.model_key IN (SELECT model_key FROM large_enough)")

@@ -121,7 +121,7 @@ struct ReleaseList {
                 case .kind: organisation.kind.rawValue
                 case .family: family?.name
                 case .line: family?.line
-                case .model, .modality, .size, .licence:
+                case .model, .modality, .size, .licence, .openness:
                     throw AdoptionError(
                         .unsupported, "releases can be filtered by country, organisation, kind, family or line")
                 }

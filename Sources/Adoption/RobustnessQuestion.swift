@@ -23,8 +23,8 @@ package struct RobustnessQuestion {
     package func answer() throws -> Answer {
         var asked = definition
         asked.step = .total
-        guard asked.measure != .releases else {
-            throw AdoptionError(.unsupported, "robustness speaks of downloads; cadence compares releases")
+        guard [.newDownloads, .downloads30d, .cumulative].contains(asked.measure) else {
+            throw AdoptionError(.unsupported, "robustness speaks of downloads, not of \(asked.measure.rawValue)")
         }
         try GroupNames.check(asked.filters, lake)
         var (base, relation, notes) = try GroupTable.resolved(asked, lake)

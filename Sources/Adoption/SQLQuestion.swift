@@ -8,8 +8,14 @@ package struct SQLQuestion {
     private let snapshot: Snapshot
     private let mart: MartManifest?
     private let engine: DuckDBEngine
+    private let stages: StageLibrary?
 
-    package init(_ directory: LakeDirectory, snapshot: Snapshot, mart: MartManifest?, engine: DuckDBEngine) {
+    /// - Parameter stages: with them there is a table `flags`.
+    package init(
+        _ directory: LakeDirectory, snapshot: Snapshot, mart: MartManifest?, engine: DuckDBEngine,
+        stages: StageLibrary? = nil
+    ) {
+        self.stages = stages
         self.directory = directory
         self.snapshot = snapshot
         self.mart = mart
@@ -23,6 +29,10 @@ package struct SQLQuestion {
         }
         for table in MartTable.all {
             try table.bind(mart?.files(of: table.name) ?? [], in: directory, engine)
+        }
+        if let stages {
+            try FlagTable(directory: directory, stages: stages, engine: engine) { mart?.files(of: $0.name) ?? [] }
+                .bind(as: "flags")
         }
         try LineageTables(directory: directory, engine: engine) { mart?.files(of: $0.name) ?? [] }.bind()
         // From here on the engine may read the lake's folder and nothing else, and cannot write anywhere.

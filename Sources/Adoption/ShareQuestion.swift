@@ -18,23 +18,27 @@ package struct ShareQuestion {
 
     /// - Throws: ``AdoptionError`` `noData` if the lake holds nothing for the definition.
     package func answer() throws -> Answer {
-        let table = try GroupTable(definition, of: lake)
+        let attributed = try AttributedTables(definition, of: lake)
         let columns: [Answer.Column] = [
             .init("period", .date), .init("group", .group), .init("value", .count), .init("share", .share),
             .init("lower", .share), .init("upper", .share), .init("rank", .count), .init("models", .count),
         ]
         var answer = Answer(
-            title: table.definition.title, definition: table.definition.description, lake: lake.snapshot.version,
-            columns: columns, sections: ["period"])
+            title: attributed.definition.title, definition: attributed.definition.description,
+            lake: lake.snapshot.version, columns: columns, sections: ["period"])
         var hidden = 0
-        for index in table.periods.indices {
-            let rows = Self.rows(of: table, period: index)
-            // The unknown part is never hidden: every bound rests on it.
-            let known = rows.prefix { $0[1] != .text("unknown") }
-            answer.rows += known.prefix(limit ?? known.count) + rows.dropFirst(known.count)
-            hidden += max(0, known.count - (limit ?? known.count))
+        for index in attributed.periods.indices {
+            for one in attributed.tables {
+                let rows = Self.rows(of: one.table, period: index)
+                // The unknown part is never hidden: every bound rests on it.
+                let known = rows.prefix { $0[1] != .text("unknown") }
+                let shown = known.prefix(limit ?? known.count) + rows.dropFirst(known.count)
+                answer.rows += attributed.areSeveral ? shown.map { $0.attributed(one.attribution) } : Array(shown)
+                hidden += max(0, known.count - (limit ?? known.count))
+            }
         }
-        answer.notes = try table.allNotes(lake)
+        if attributed.areSeveral { answer.columns.addAttribution(&answer.sections) }
+        answer.notes = attributed.notes
         if hidden > 0 { answer.notes.insert("\(hidden) further rows are left out by --limit", at: 0) }
         answer.names = GroupNames.names(of: definition.grouping, lake.registry)
         return answer
@@ -63,6 +67,21 @@ package struct ShareQuestion {
     }
 }
 
+extension [Answer.Value] {
+    /// The row with its attribution after its period.
+    func attributed(_ attribution: Attribution) -> [Answer.Value] {
+        Array(prefix(1)) + [.text(attribution.rawValue)] + dropFirst(1)
+    }
+}
+
+extension [Answer.Column] {
+    /// Makes room for what ``Swift/Array/attributed(_:)`` adds to each row.
+    mutating func addAttribution(_ sections: inout [String]) {
+        insert(.init("attribution", .text), at: 1)
+        sections.append("attribution")
+    }
+}
+
 extension Definition {
     /// What is measured, for a heading: `New downloads by country, every month`.
     var title: String { "\(subject) by \(grouping.rawValue)\(step == .total ? "" : ", every \(step.rawValue)")" }
@@ -74,6 +93,9 @@ extension Definition {
         case .downloads30d: "Downloads in the last 30 days"
         case .cumulative: "All downloads so far"
         case .releases: "Releases"
+        case .derivatives: "New derivatives"
+        case .tokens: "Tokens"
+        case .price: "US dollars per million tokens"
         }
     }
 }

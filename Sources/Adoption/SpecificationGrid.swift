@@ -42,9 +42,7 @@ struct SpecificationGrid {
         add("derivatives", ["keep", "drop"], if: served.lineage, else: "no lineage is known")
         add("tests", ["keep", "drop"])
         let isFlow = base.measure == .newDownloads
-        add(
-            "spikes", isFlow ? ["keep", "cap", "drop"] : ["keep", "drop"], if: served.spikes,
-            else: "no spikes are flagged in this build")
+        add("spikes", ["keep", "cap", "drop"], if: served.spikes, else: "no spikes are flagged in this build")
         if base.minimum == 0 || base.minimum == Self.usualMinimum {
             add("minimum", ["0", String(Self.usualMinimum)])
         } else {

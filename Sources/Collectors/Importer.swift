@@ -15,9 +15,10 @@ package struct Importer {
     let writer: LakeWriter
     let engine: DuckDBEngine
 
-    package init(_ writer: LakeWriter, memory: Int = 1500 << 20) throws {
+    /// - Parameter threads: of the engine; `nil`: as many as there are processors. Each holds 64 MiB of JSON at a time.
+    package init(_ writer: LakeWriter, memory: Int = 1500 << 20, threads: Int? = nil) throws {
         self.writer = writer
-        engine = try DuckDBEngine(limits: .init(memory: memory, spillDirectory: writer.staging.path))
+        engine = try DuckDBEngine(limits: .init(memory: memory, threads: threads, spillDirectory: writer.staging.path))
         // Row numbers are those of the file only if the reader keeps its order.
         try engine.run("SET preserve_insertion_order = true")
     }

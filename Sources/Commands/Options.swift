@@ -72,13 +72,17 @@ extension Format: ExpressibleByArgument {}
 
 /// The common options that parse into one ``Definition``.
 struct DefinitionOptions: ParsableArguments {
-    @Option(help: "What is counted: new-downloads, downloads-30d, cumulative or releases.")
+    @Option(help: "What is counted: new-downloads, downloads-30d, cumulative, releases, derivatives, tokens or price.")
     var measure: String?
 
-    @Option(help: "Groups: country, organisation, family, line, model, modality, size, licence or kind.")
+    @Option(help: "Groups: country, organisation, family, line, model, modality, size, licence, openness or kind.")
     var by: String?
 
-    @Option(help: "Whose work a download is credited to: uploader, parent (its direct base) or root (its origin).")
+    @Option(
+        help: """
+            Whose work a download is credited to: uploader, parent (its direct base) or root (its origin). share and rank \
+            take several with commas, or all.
+            """)
     var attribution: String?
 
     @Option(help: ArgumentHelp("The first day counted.", valueName: "date"))
@@ -116,7 +120,10 @@ struct DefinitionOptions: ParsableArguments {
     @Option(help: "Flaws to clean away first: all, none, or a list of zero, stall, recount, rollback, rename.")
     var clean: String?
 
-    @Option(help: "Whose counters; those of different sources are never added. Default: huggingface.")
+    @Option(
+        help:
+            "Whose counters; those of different sources are never added. Default: huggingface; openrouter for tokens and price."
+    )
     var source: String?
 
     @Option(help: ArgumentHelp("A printed definition, instead of all these.", valueName: "text"))
@@ -147,10 +154,23 @@ struct DefinitionOptions: ParsableArguments {
         }
         var result = Definition()
         for (name, value) in given { try result.set(name, to: value) }
+        if source == nil { result.source = result.measure.usualSource }
         if let from = result.from, let to = result.to, from > to {
             throw ValidationError("--from \(from) is after --to \(to)")
         }
         return result
+    }
+}
+
+/// How much is shown, or collected.
+struct LimitOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "No more than this: groups of each period, models or rows, the largest or first.", valueName: "n"))
+    var limit: Int?
+
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit is a whole number from 1") }
     }
 }
 
@@ -163,9 +183,14 @@ struct QuestionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Answer from this version of the lake.", valueName: "version"))
     var asOf: String?
 
-    func open(cleaning: Cleaning = .all) throws -> OpenLake {
+    func open(cleaning: Cleaning = .all, measure: Measure = .newDownloads) throws -> OpenLake {
         try OpenLake(
             lake.directory, version: asOf, registry: registry.load(), stages: Installation.stages(),
-            engine: DuckDBEngine(), cleaning: cleaning)
+            engine: DuckDBEngine(), cleaning: cleaning, measure: measure)
+    }
+
+    /// The lake as a definition needs it.
+    func open(for definition: Definition) throws -> OpenLake {
+        try open(cleaning: definition.cleaning, measure: definition.measure)
     }
 }

@@ -4,7 +4,8 @@
 package struct Definition: Hashable, Sendable {
     package var measure = Measure.newDownloads
     package var grouping = Grouping.country
-    package var attribution = Attribution.uploader
+    /// Whose work a download is credited to: one, or several of which each has rows of its own; never empty.
+    package var attributions = [Attribution.uploader]
     /// Counters of different sources are never added.
     package var source = "huggingface"
     /// The first day counted; `nil` until the lake says what it holds.
@@ -26,6 +27,12 @@ package struct Definition: Hashable, Sendable {
     package var cleaning = Cleaning.all
 
     package init() {}
+
+    /// The first, and mostly the only, attribution.
+    package var attribution: Attribution {
+        get { attributions.first ?? .uploader }
+        set { attributions = [newValue] }
+    }
 
     package struct Filter: Hashable, Sendable, CustomStringConvertible {
         package let key: Grouping
@@ -53,6 +60,7 @@ package struct Definition: Hashable, Sendable {
             case .country: Country(code: value) != nil
             case .kind: OrganisationKind(rawValue: value) != nil
             case .size: SizeClass(rawValue: value) != nil
+            case .openness: Openness(rawValue: value) != nil
             default: true
             }
         }
@@ -69,7 +77,8 @@ package struct DefinitionError: Error, CustomStringConvertible, Sendable {
 extension Definition: CustomStringConvertible {
     package var description: String {
         var words: [(String, String)] = [
-            ("measure", measure.rawValue), ("by", grouping.rawValue), ("attribution", attribution.rawValue),
+            ("measure", measure.rawValue), ("by", grouping.rawValue),
+            ("attribution", attributions.map(\.rawValue).joined(separator: ",")),
             ("source", source),
         ]
         if let from { words.append(("from", from.description)) }
@@ -85,7 +94,9 @@ extension Definition: CustomStringConvertible {
 
     /// Reads a printed definition; words may come in any order, what is left out has its default.
     package init(_ text: String) throws(DefinitionError) {
-        for (key, value) in try Self.words(text) { try set(key, to: value) }
+        let words = try Self.words(text)
+        for (key, value) in words { try set(key, to: value) }
+        if !words.contains(where: { $0.0 == "source" }) { source = measure.usualSource }
     }
 
     /// Sets one choice by its printed name.
@@ -104,7 +115,9 @@ extension Definition: CustomStringConvertible {
         switch key {
         case "measure": measure = try known(Measure.self)
         case "by": grouping = try known(Grouping.self)
-        case "attribution": attribution = try known(Attribution.self)
+        case "attribution":
+            let form = "uploader, parent, root, several of them with commas, or all"
+            attributions = try checked(Self.attributions(value), form)
         case "source": source = try checked(Self.isSource(value) ? value : nil, "a name of a-z, 0-9 and '-'")
         case "from": from = try checked(value.utf8.count == 10 ? Day(value) : nil, "a date like 2025-02-26")
         case "to": to = try checked(value.utf8.count == 10 ? Day(value) : nil, "a date like 2025-02-26")
@@ -123,6 +136,14 @@ extension Definition: CustomStringConvertible {
             filters.append(try checked(Filter(value), "KEY=VALUE with KEY one of \(keys) and a value there is"))
         default: throw DefinitionError(description: "a definition has no '\(key)'")
         }
+    }
+
+    /// Reads `all`, or names separated by commas; in one order, so that the same choice always prints alike.
+    private static func attributions(_ text: String) -> [Attribution]? {
+        if text == "all" { return Attribution.allCases }
+        let names = text.split(separator: ",", omittingEmptySubsequences: false)
+        let found = Set(names.compactMap { Attribution(rawValue: String($0)) })
+        return found.count == names.count ? Attribution.allCases.filter(found.contains) : nil
     }
 
     /// Whether a text can name a source (it becomes part of a path).

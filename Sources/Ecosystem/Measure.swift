@@ -8,14 +8,31 @@ package enum Measure: String, CaseIterable, Sendable {
     case cumulative
     /// New releases within a period: an organisation's new first-party repositories of one family (METHODS §7).
     case releases
+    /// New models within a period that are built on another organisation's weights (METHODS §3).
+    case derivatives
+    /// Tokens that went through a provider within a period (METHODS §8).
+    case tokens
+    /// US dollars per million tokens on the period's last observed day (METHODS §8).
+    case price
 
     /// Whether it is summed over the days of a period, rather than read on its last day.
-    package var isFlow: Bool { self == .newDownloads || self == .releases }
+    package var isFlow: Bool {
+        switch self {
+        case .newDownloads, .releases, .derivatives, .tokens: true
+        case .downloads30d, .cumulative, .price: false
+        }
+    }
+
+    /// Whether it speaks of models that a provider serves, rather than of repositories.
+    package var isServed: Bool { self == .tokens || self == .price }
+
+    /// The source whose counters are meant where a definition names none.
+    package var usualSource: String { isServed ? "openrouter" : "huggingface" }
 }
 
 /// What the counted models are sorted by into groups.
 package enum Grouping: String, CaseIterable, Sendable {
-    case country, organisation, family, line, model, modality, size, licence, kind
+    case country, organisation, family, line, model, modality, size, licence, openness, kind
 }
 
 /// Whose work a download is credited to (METHODS §4).

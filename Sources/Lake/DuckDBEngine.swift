@@ -24,10 +24,13 @@ import Foundation
         }
     }
 
+    /// Rows that a Parquet writer holds until it writes them.
+    private let rowGroup: Int
     private var database: duckdb_database?
     var connection: duckdb_connection?
 
     package init(limits: Limits = Limits()) throws {
+        rowGroup = limits.memory < 512 << 20 ? 20_480 : 200_000
         var settings = [
             "memory_limit": "\(limits.memory / (1 << 20))MiB",
             "autoinstall_known_extensions": "false",
@@ -120,7 +123,7 @@ import Foundation
     package func write(_ select: String, toParquet path: String, sortedBy order: String? = nil) throws -> Int {
         let body = order.map { "SELECT * FROM (\(select)) ORDER BY \($0)" } ?? select
         return try rows(
-            "COPY (\(body)) TO \(path.sqlQuoted) (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 200000)"
+            "COPY (\(body)) TO \(path.sqlQuoted) (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE \(rowGroup))"
         ).scalar.integer ?? 0
     }
 

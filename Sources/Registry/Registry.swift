@@ -28,6 +28,8 @@ package struct Registry: Sendable {
     package var families: [String: Family] = [:]
     /// By model id.
     package var releases: [ModelID: ModelRelease] = [:]
+    /// By the name that sources use.
+    package var licences: [String: Licence] = [:]
     /// Names the content: registries read from the same texts have the same digest.
     package var digest = ""
 

@@ -45,6 +45,7 @@ extension Registry {
         for organisation in reader.organisations { organisations[organisation.slug] = organisation }
         for family in reader.families { families[family.name] = family }
         for release in reader.releases { releases[release.model] = release }
+        for licence in reader.licences { licences[licence.name] = licence }
     }
 
     private func danglingReferences() -> [String] {
@@ -72,6 +73,7 @@ struct RegistryReader {
     private(set) var holdings: [Registry.Holding] = []
     private(set) var families: [Family] = []
     private(set) var releases: [ModelRelease] = []
+    private(set) var licences: [Licence] = []
     private(set) var problems: [String] = []
     /// Where each name was first given.
     private var seen: [String: String] = [:]
@@ -101,8 +103,10 @@ struct RegistryReader {
                 readFamily(&entry)
             } else if entry.has("organisation") {
                 readOrganisation(&entry)
+            } else if entry.has("licence") {
+                readLicence(&entry)
             } else {
-                entry.complain("is neither an organisation, a family nor a model")
+                entry.complain("is neither an organisation, a family, a model nor a licence")
             }
             problems += entry.problems
         }
@@ -171,6 +175,15 @@ struct RegistryReader {
                 licence: entry.text("licence"), openness: entry.choice("openness", Openness.self),
                 evidence: entry.required("evidence")))
         entry.refuseOthers(["family", "line", "organisation", "match", "released", "licence", "openness", "evidence"])
+    }
+
+    private mutating func readLicence(_ entry: inout RegistryEntry) {
+        let name = entry.required("licence")
+        once("licence \(name)", &entry)
+        _ = entry.required("terms")
+        let terms = entry.choice("terms", Licence.Terms.self) ?? .restricted
+        licences.append(Licence(name: name, terms: terms, evidence: entry.required("evidence")))
+        entry.refuseOthers(["licence", "terms", "evidence"])
     }
 
     private mutating func readRelease(_ entry: inout RegistryEntry) {

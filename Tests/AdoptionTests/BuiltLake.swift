@@ -95,7 +95,7 @@ struct BuiltLake {
     func rows(_ query: String) throws -> [[Cell]] {
         let lake = try open()
         let answer = try SQLQuestion(
-            directory, snapshot: lake.snapshot, mart: lake.mart, engine: lake.engine
+            directory, snapshot: lake.snapshot, mart: lake.mart, engine: lake.engine, stages: lake.stages
         ).answer(query, limit: nil)
         return answer.rows.map { row in
             row.map { value in

@@ -82,6 +82,62 @@ import Testing
         }
     }
 
+    /// Sixteen weeks of both counters; a model of the east leaps in the tenth week, one of the west in the fifteenth.
+    private static var leaps: String {
+        var lines = ["observed_on,model_id,created_at,downloads_30d,downloads_all_time"]
+        let first = Day(20_094)
+        for (index, id) in ["east/e1", "west/w1", "east/e1-steady", "west/steady", "stranger/s"].enumerated() {
+            let weeks = (0..<16).map { week -> Int in
+                if id == "east/e1", week == 10 { return 90_000 }
+                if id == "west/w1", week == 15 { return 60_000 }
+                return 400 + 3_000 * (index / 2)
+            }
+            for day in 0..<16 {
+                let recent = weeks[max(0, day - 3)...day].reduce(0, +)
+                let total = 10_000 + weeks[...day].reduce(0, +)
+                lines.append("\(first + 7 * day),\(id),\(index == 3 ? "2024-11-01" : "2023-05-01"),\(recent),\(total)")
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    @Test(arguments: [
+        "measure=new-downloads", "measure=downloads-30d", "measure=downloads-30d spikes=drop",
+        "measure=downloads-30d spikes=cap to=2025-03-31", "measure=cumulative spikes=cap",
+    ])
+    func spikesAreTreatedAsSharesTreatThem(definition: String) throws {
+        try BuiltLake.with(Self.leaps) { lake in
+            #expect(try lake.rows("SELECT DISTINCT model_key FROM spikes").count == 2)
+            let answer = try robustness(lake, definition)
+            let all = specifications(answer)
+            #expect(
+                Set(all.compactMap { $0.definition.split(separator: " ").first { $0.hasPrefix("spikes=") } }).count == 3
+            )
+            for (text, gap) in all.filter({ $0.definition.contains("tests=keep") }) {
+                let shares = try lake.share(text)
+                let expected = (shares.value("share", "CN") ?? 0) - (shares.value("share", "US") ?? 0)
+                #expect(abs(gap - expected) < 1e-9, "\(text)")
+            }
+            let headline = try lake.share(try #require(answer.definition))
+            let gap = (headline.value("share", "CN") ?? 0) - (headline.value("share", "US") ?? 0)
+            #expect(abs((number(answer, "gap") ?? .nan) - gap) < 1e-9)
+        }
+    }
+
+    @Test func aSpikeOutsideTheDaysThatACountCoversDropsNothing() throws {
+        try BuiltLake.with(Self.leaps) { lake throws in
+            // The east's leap of the week to 2025-03-17 lies in the thirty days before 2025-04-07, not in those before
+            // 2025-04-21.
+            func east(_ choice: String, _ day: String) throws -> Double? {
+                try lake.share("measure=downloads-30d by=model \(choice) to=\(day) every=total").value(
+                    "value", "east/e1")
+            }
+            #expect(try east("spikes=drop", "2025-04-07") == nil)
+            let kept = try east("spikes=keep", "2025-04-21")
+            #expect(try east("spikes=drop", "2025-04-21") == kept)
+        }
+    }
+
     @Test(arguments: 1...3 as ClosedRange<UInt64>)
     func withoutTheFlipSetTheLeadEndsAndWithItsLeastMemberItDoesNot(seed: UInt64) throws {
         let csv = Self.hub(seed: seed)

@@ -30,6 +30,112 @@ import Testing
             #expect(run.log.contains("page 3  \(ServedHub.models) models"))
             #expect(run.log.contains("requests left 497/500"))
             #expect(!run.log.contains("\u{1B}"))
+            let schema = try Schema(
+                contentsOf: Project.root.appending(path: "docs/schemas/collect.schema.json"))
+            let problems = schema.problems(try JSONSerialization.jsonObject(with: Data(run.output.utf8)))
+            #expect(problems.isEmpty, "\(problems)")
+            // The next list is about as long.
+            let second = try await ServedHub.server().whileServing {
+                try await self.run(program, ["collect", "huggingface", "--endpoint", $0.absoluteString])
+            }
+            #expect(second.status == 0)
+            #expect(!second.log.contains(" of about "), "another port is another place")
+            let third = try await ServedHub.server().whileServing {
+                try await self.run(
+                    program, ["collect", "huggingface", "--limit", "1500", "--endpoint", $0.absoluteString])
+            }
+            #expect(third.log.contains("page 1  1000 of about 1500 models"))
+            #expect(third.log.contains(" left\n"))
+        }
+    }
+
+    /// Runs the program until its log says something, then sends it a signal.
+    private func interrupt(
+        _ program: Program, _ arguments: [String], until words: String, by signal: Int32, in folder: URL
+    ) async throws -> (status: Int32, output: String) {
+        let files = ["log", "out"].map { folder.appending(path: "\($0)-\(UUID().uuidString)") }
+        for file in files { try Data().write(to: file) }
+        let process = try program.start(
+            arguments, output: FileHandle(forWritingTo: files[1]), log: FileHandle(forWritingTo: files[0]))
+        func said() throws -> Bool {
+            try files.contains { try String(contentsOf: $0, encoding: .utf8).contains(words) }
+        }
+        while try !said() {
+            try #require(process.isRunning)
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        return (process.terminationStatus, try String(contentsOf: files[1], encoding: .utf8))
+    }
+
+    @Test func `killed at any moment, it goes on at the page that is missing`() async throws {
+        try await Scratch.withAsync { folder in
+            let program = program(folder)
+            let first = try ServedHub.server { $0.rate = RateWindow(quota: 3, seconds: 3600) }
+            let port = try await first.whileServing { url in
+                _ = try await interrupt(
+                    program, ["collect", "huggingface", "--endpoint", url.absoluteString, "--give-up", "5h"],
+                    until: "waiting", by: SIGKILL, in: folder)
+                return url.port
+            }
+            // Nothing of the day is seen yet.
+            #expect(
+                try program.run("imports").output.contains("no lake") || program.run("imports").status != 0
+                    || !program.run("imports").output.contains("huggingface"))
+            let second = try ServedHub.server { $0.port = port ?? 0 }
+            let run = try await second.whileServing {
+                try await self.run(
+                    program, ["collect", "huggingface", "--endpoint", $0.absoluteString, "--format", "json"])
+            }
+            #expect(run.status == 0)
+            #expect(run.log.contains("going on after page"))
+            #expect(first.requests.count + second.requests.count == 3)
+            #expect(run.output.contains("\"rows_taken\": \(ServedHub.models)"))
+        }
+    }
+
+    @Test func `as a service it ends well when asked to, between two collections`() async throws {
+        try await Scratch.withAsync { folder in
+            let program = program(folder)
+            try await ServedHub.server().whileServing { url in
+                let (status, output) = try await interrupt(
+                    program,
+                    ["collect", "huggingface", "--endpoint", url.absoluteString, "--every", "24h", "--format", "csv"],
+                    until: "committed_at", by: SIGTERM, in: folder)
+                #expect(status == 0)
+                #expect(output.contains("hub-api"))
+            }
+            #expect(try program.run("imports").output.contains("2,500"))
+        }
+    }
+
+    @Test func `a full disk is told in one line, and it goes on when there is room`() async throws {
+        let program: @Sendable (URL) -> Program = { root in
+            Program(
+                lake: root.appending(path: "lake"),
+                environment: ["HF_TOKEN": "", "HF_TOKEN_PATH": "/dev/null", "OPENROUTER_API_KEY": ""])
+        }
+        try await ServedHub.server().whileServing { url in
+            let arguments = ["collect", "huggingface", "--endpoint", url.absoluteString]
+            let runs: [Program.Run]? = try await withCheckedThrowingContinuation { done in
+                Thread {
+                    done.resume(
+                        with: Result {
+                            try Tmpfs.with(kibibytes: 700) { disk in
+                                let full = try program(disk.root).run(arguments)
+                                _ = disk.remount("size=64m")
+                                return [full, try program(disk.root).run(arguments)]
+                            }
+                        })
+                }.start()
+            }
+            guard let runs else { try Test.cancel("nothing can be mounted here") }
+            #expect(runs[0].status == 5)
+            #expect(runs[0].log.split(separator: "\n").count { $0.hasPrefix("error:") } == 1)
+            #expect(runs[0].log.contains("No space left"))
+            #expect(runs[1].status == 0)
+            #expect(runs[1].log.contains("going on after page 1"))
         }
     }
 

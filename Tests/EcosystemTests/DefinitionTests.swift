@@ -24,6 +24,12 @@ import Testing
         #expect(throws: DefinitionError.self) { try Definition(text) }
     }
 
+    @Test func tokensAndPricesAreOfTheSourceThatHasThem() throws {
+        #expect(try Definition("measure=tokens").source == "openrouter")
+        #expect(try Definition("source=models-dev measure=price").source == "models-dev")
+        #expect(try Definition("measure=derivatives").source == "huggingface")
+    }
+
     @Test func wordsMayComeInAnyOrder() throws {
         #expect(try Definition("by=kind every=year") == Definition("every=year by=kind"))
     }

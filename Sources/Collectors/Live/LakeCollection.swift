@@ -19,6 +19,13 @@ package struct LakeCollection {
         self.keepsPart = keepsPart
     }
 
+    /// The models of the last whole list from the same place: about as many as the next one will have.
+    package func lastCount(of source: String, origin: String) -> Int? {
+        (try? directory.snapshot())?.imports.last {
+            $0.source == source && $0.origin == origin && $0.isPartial != true
+        }?.models
+    }
+
     /// Collects a list into `observations` and `catalogue`, under the day on which the collection began.
     ///
     /// - Parameter importing: told the records that are read into the lake, when that begins.
@@ -139,7 +146,7 @@ package struct LakeCollection {
         request.form = "hub-stats"
         request.observedOn = day
         request.origin = client.host + url.path()
-        let outcome = try take(file, request, memory: 1500 << 20)
+        let outcome = try take(file, request, memory: 1500 << 20, threads: nil)
         download.remove()
         return outcome
     }
@@ -156,14 +163,17 @@ package struct LakeCollection {
             place: "the collection from \(source) in \(directory.root.path)")
     }
 
-    private func take(_ file: URL, _ request: ImportRequest, memory: Int = memory) throws -> Importer.Outcome {
+    private func take(
+        _ file: URL, _ request: ImportRequest, memory: Int = memory, threads: Int? = 1
+    ) throws -> Importer.Outcome {
         // Hours of collecting are not lost to a build that happens to run.
         let writer = try LakeWriter(directory, purpose: "collect", wait: true)
-        return try Importer(writer, memory: memory).take(file, request)
+        return try Importer(writer, memory: memory, threads: threads).take(file, request)
     }
 
-    /// What the engine may use for reading the records in; it spills beyond.
-    private static let memory = 160 << 20
+    /// What the engine may use for reading the records in; it spills beyond. A record is taken apart by some twenty JSON
+    /// expressions, each of which keeps 8 MiB a thread: 160 MiB were too few for 200,000 models.
+    private static let memory = 320 << 20
 }
 
 extension Day {

@@ -55,6 +55,7 @@ package struct ModelScopeCollection: PagedCollection {
             let total = done + records.count
             let isLast = records.count < pageSize || total >= page.total ?? .max || total >= limit ?? .max
             _ = try spool.append(lines, records: records.count, next: isLast ? nil : String(number + 1))
+            if let all = page.total { report(.total(min(all, limit ?? all))) }
             report(.page(number, records: total, bytes: lines.count, budget: nil))
         }
     }

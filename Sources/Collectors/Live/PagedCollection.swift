@@ -19,6 +19,8 @@ package protocol PagedCollection {
 package enum CollectionEvent: Sendable {
     /// It goes on with what an earlier run left.
     case resumed(page: Int, records: Int)
+    /// The source says how many records its list has.
+    case total(Int)
     case page(Int, records: Int, bytes: Int, budget: RateBudget?)
     /// The window is used up so far that the next request waits.
     case pacing(Duration)

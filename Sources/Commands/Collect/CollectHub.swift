@@ -18,6 +18,7 @@ struct CollectHub: AsyncParsableCommand {
             """)
 
     @OptionGroup var common: CollectOptions
+    @OptionGroup var amount: LimitOptions
 
     @Option(
         help: ArgumentHelp("The Hub or a mirror. Default: $HF_ENDPOINT, else https://huggingface.co", valueName: "url"))
@@ -32,9 +33,6 @@ struct CollectHub: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only models with this tag, library or task. May be repeated.", valueName: "tag"))
     var filter: [String] = []
 
-    @Option(help: ArgumentHelp("No more models than this.", valueName: "n"))
-    var limit: Int?
-
     @Option(help: ArgumentHelp("Only models with at least so many downloads in 30 days.", valueName: "n"))
     var minimumDownloads: Int?
 
@@ -45,7 +43,6 @@ struct CollectHub: AsyncParsableCommand {
     var partial = false
 
     func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit is a whole number from 1") }
         if let minimumDownloads, minimumDownloads < 0 {
             throw ValidationError("--minimum-downloads is a whole number from 0")
         }
@@ -63,16 +60,20 @@ struct CollectHub: AsyncParsableCommand {
         listing.order = sort
         listing.author = author
         listing.filters = filter
-        listing.limit = limit
+        listing.limit = amount.limit
         listing.minimumDownloads = minimumDownloads
         listing.hasCards = cards
         let lake = common.lake(keepsPart: partial)
-        try await CollectionLoop(common).run { [listing, common] log in
+        // A list of everything is about as long as the last one.
+        let isWhole = author == nil && filter.isEmpty && minimumDownloads == nil
+        try await CollectionLoop(common).run { [listing, common, limit = amount.limit] log in
             try await SourceClient.with(settings) { client in
                 let collection = HubCollection(
                     listing, client: client, waiting: .live, patience: common.giveUp.duration,
                     generator: common.generator
                 ) { log.tell($0) }
+                let before = isWhole ? lake.lastCount(of: collection.source, origin: collection.origin) : nil
+                log.expect(before.map { min($0, limit ?? $0) } ?? limit)
                 return [try await lake.collect(collection, date: Date()) { log.importing($0) }]
             }
         }

@@ -16,19 +16,13 @@ struct CollectModelScope: AsyncParsableCommand {
             """)
 
     @OptionGroup var common: CollectOptions
+    @OptionGroup var amount: LimitOptions
 
     @Option(help: ArgumentHelp("ModelScope's address.", valueName: "url"))
     var endpoint = "https://modelscope.cn"
 
-    @Option(help: ArgumentHelp("No more models than this.", valueName: "n"))
-    var limit: Int?
-
     @Flag(help: "Take what there is of a day that cannot be completed, as a part that says so.")
     var partial = false
-
-    func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit is a whole number from 1") }
-    }
 
     func run() async throws {
         let settings = try SourceClient.Settings(
@@ -36,7 +30,7 @@ struct CollectModelScope: AsyncParsableCommand {
         try await CollectionLoop(common).run { [self] log in
             try await SourceClient.with(settings) { client in
                 let collection = ModelScopeCollection(
-                    limit: limit, client: client, waiting: .live, patience: common.giveUp.duration,
+                    limit: amount.limit, client: client, waiting: .live, patience: common.giveUp.duration,
                     generator: common.generator
                 ) { log.tell($0) }
                 return [

@@ -11,20 +11,22 @@ final class CollectionLog: Sendable {
         var isOpen = false
         /// Steps of a download told so far.
         var steps = 0
+        /// Records to come in all, where that can be guessed.
+        var expected: Int?
     }
 
     private let started = ContinuousClock.now
-    /// Records to come in all, where that can be guessed.
-    private let expected: Int?
     private let state = Mutex(State())
 
-    init(expected: Int?) { self.expected = expected }
+    /// How many records there will be in all, as far as anybody knows; more than that only lengthens the wait.
+    func expect(_ records: Int?) { state.withLock { $0.expected = records } }
 
     func tell(_ event: CollectionEvent) {
         switch event {
         case .resumed(let page, let records):
             state.withLock { $0.resumed = records }
             say("going on after page \(page) (\(records) models)")
+        case .total(let records): expect(records)
         case .page(let page, let records, let bytes, let budget):
             show(page: page, records: records, bytes: bytes, budget)
         case .pacing(let delay):
@@ -67,12 +69,13 @@ final class CollectionLog: Sendable {
     }
 
     private func show(page: Int, records: Int, bytes: Int, _ budget: RateBudget?) {
-        var text = "page \(page)  \(records) models  \(bytes >> 10) KiB"
+        let (resumed, expected) = state.withLock { ($0.resumed, $0.expected) }
+        let whole = expected.map { " of about \($0)" } ?? ""
+        var text = "page \(page)  \(records)\(whole) models  \(bytes >> 10) KiB"
         if let budget {
             text += "  requests left \(budget.left)" + (budget.quota.map { "/\($0)" } ?? "") + " for \(budget.reset) s"
         }
         let elapsed = ContinuousClock.now - started
-        let resumed = state.withLock { $0.resumed }
         if let expected, expected > records, records > resumed {
             let left = elapsed / Double(records - resumed) * Double(expected - records)
             text += "  about \(Self.time(left)) left"

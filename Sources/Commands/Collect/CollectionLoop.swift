@@ -81,7 +81,7 @@ private final class Collecting: Service {
     }
 
     private func once() async throws {
-        let log = CollectionLog(expected: nil)
+        let log = CollectionLog()
         defer { log.close() }
         let outcomes = try await collect(log)
         log.close()

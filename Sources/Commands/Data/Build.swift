@@ -22,20 +22,24 @@ struct Build: ParsableCommand {
     @OptionGroup var registry: RegistryOptions
     @OptionGroup var output: OutputOptions
 
-    @Option(help: "Flaws to clean away: all, none, or a list of stall, zero, rollback.")
+    @Option(help: "Flaws to clean away: all, none, or a list of zero, stall, recount, rollback, rename.")
     var clean = "all"
 
     @Option(help: ArgumentHelp("Build from this version of the lake.", valueName: "version"))
     var asOf: String?
 
-    @Flag(help: "List the stages and, where something is built, what they flagged.")
+    @Flag(help: "List the stages and, where something is built, their rows and what they flagged.")
     var explain = false
 
     func run() throws {
         var definition = Definition()
         try definition.set("clean", to: clean)
         let stages = try Installation.stages()
-        if explain { return try output.show(explanation(stages)) }
+        if explain {
+            let explanation = BuildExplanation(
+                lake.directory, stages: stages, engine: try DuckDBEngine(), cleaning: definition.cleaning)
+            return output.show(try explanation.answer())
+        }
 
         let directory = lake.directory
         guard directory.exists else {
@@ -65,21 +69,5 @@ struct Build: ParsableCommand {
             ]
         ]
         output.show(answer)
-    }
-
-    private func explanation(_ stages: StageLibrary) throws -> Answer {
-        var answer = Answer(
-            title: "Stages", columns: [.init("stage", .text), .init("rows", .count), .init("what", .text)])
-        let marts = lake.directory.exists ? try lake.directory.marts() : []
-        for stage in stages.stages.values.sorted(by: { $0.name < $1.name }) {
-            let files = marts.last?.files(of: stage.name) ?? []
-            answer.rows.append([
-                .text(stage.name), files.isEmpty ? .null : .integer(files.reduce(0) { $0 + $1.rows }),
-                .text(stage.summary),
-            ])
-        }
-        if marts.isEmpty { answer.notes.append("nothing is built yet") }
-        answer.lake = marts.last?.lake
-        return answer
     }
 }

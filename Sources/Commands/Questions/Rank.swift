@@ -6,27 +6,24 @@ struct Rank: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The ranking of groups in every period, and how it changed.",
         discussion: """
-            Ranks count known groups only; best_rank and worst_rank say what the unknown leaves open.
+            Ranks count known groups only; best_rank and worst_rank say what the unknown leaves open. Of prices, rank 1 is
+            the cheapest, and without --by they are those of families.
 
             Examples:
               bellwether rank --by organisation --every quarter --limit 10
               bellwether rank --by line --measure cumulative --format csv
               bellwether rank --by model --filter country=CN --every total --limit 20
+              bellwether rank --measure price --every month --limit 10
             """)
 
     @OptionGroup var question: QuestionOptions
     @OptionGroup(title: "Definition") var definition: DefinitionOptions
-
-    @Option(help: ArgumentHelp("Show only the first ranks of each period.", valueName: "n"))
-    var limit: Int?
-
-    func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit is a whole number from 1") }
-    }
+    @OptionGroup var shown: LimitOptions
 
     func run() throws {
-        let definition = try definition.parsed()
-        let lake = try question.open(cleaning: definition.cleaning)
-        question.output.show(try RankQuestion(definition, of: lake, limit: limit).answer())
+        var parsed = try definition.parsed()
+        if parsed.measure == .price, !definition.saysBy { parsed.grouping = .family }
+        let lake = try question.open(for: parsed)
+        question.output.show(try RankQuestion(parsed, of: lake, limit: shown.limit).answer())
     }
 }

@@ -9,7 +9,7 @@ struct SQL: ParsableCommand {
         abstract: "Read-only SQL over the lake's tables.",
         discussion: """
             Tables as they came: observations, catalogue, prices, usage, charts. Derived, once something is built: models,
-            days, missing, rollbacks, new_downloads, cube and levels.
+            days, flags, new_downloads, cube, levels, lineage, edges and others.
 
             Examples:
               bellwether sql "SELECT observed_on, count(*) FROM observations GROUP BY 1 ORDER BY 1"
@@ -18,12 +18,10 @@ struct SQL: ParsableCommand {
 
     @OptionGroup var lake: LakeOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var shown: LimitOptions
 
     @Argument(help: "One SELECT.")
     var query: String
-
-    @Option(help: ArgumentHelp("At most so many rows.", valueName: "n"))
-    var limit: Int?
 
     func run() throws {
         let directory = lake.directory
@@ -32,7 +30,8 @@ struct SQL: ParsableCommand {
         // The answers that every other verb gives by default.
         let marts = try directory.marts()
         let mart = marts.last { $0.recipe["cleaning"] == "all" } ?? marts.last
-        let question = SQLQuestion(directory, snapshot: snapshot, mart: mart, engine: try DuckDBEngine())
-        output.show(try question.answer(query, limit: limit))
+        let question = SQLQuestion(
+            directory, snapshot: snapshot, mart: mart, engine: try DuckDBEngine(), stages: try Installation.stages())
+        output.show(try question.answer(query, limit: shown.limit))
     }
 }

@@ -12,23 +12,20 @@ struct Share: ParsableCommand {
               bellwether share --by country --every month
               bellwether share --by organisation --measure cumulative --limit 10
               bellwether share --by family --filter line=Qwen,Llama --every total --format json
+              bellwether share --measure derivatives --by family --every month
+              bellwether share --measure tokens --by country
+              bellwether share --attribution uploader,parent,root --every total
               bellwether share --definition "measure=new-downloads by=country cohort=new every=week"
             """)
 
     @OptionGroup var question: QuestionOptions
     @OptionGroup(title: "Definition") var definition: DefinitionOptions
-
-    @Option(help: ArgumentHelp("Show only the largest groups of each period.", valueName: "n"))
-    var limit: Int?
-
-    func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit is a whole number from 1") }
-    }
+    @OptionGroup var shown: LimitOptions
 
     func run() throws {
         let definition = try definition.parsed()
-        let lake = try question.open(cleaning: definition.cleaning)
-        let share = ShareQuestion(definition, of: lake, limit: limit)
+        let lake = try question.open(for: definition)
+        let share = ShareQuestion(definition, of: lake, limit: shown.limit)
         question.output.show(try share.answer())
     }
 }

@@ -19,26 +19,21 @@ struct ShowCadence: ParsableCommand {
 
     @OptionGroup var question: QuestionOptions
     @OptionGroup(title: "Definition") var definition: DefinitionOptions
+    @OptionGroup var shown: LimitOptions
 
     @Option(help: ArgumentHelp("Compare the median gaps of two groups.", valueName: "a,b"))
     var between: Pair?
 
-    @Option(help: ArgumentHelp("Show only the groups with the most releases.", valueName: "n"))
-    var limit: Int?
-
     @Option(help: ArgumentHelp("Where the random relabelings start.", valueName: "n"))
     var seed: UInt64 = 1
-
-    func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit is a whole number from 1") }
-    }
 
     func run() throws {
         var parsed = try definition.parsed()
         if !definition.saysBy, between == nil { parsed.grouping = .organisation }
         let lake = try question.open(cleaning: parsed.cleaning)
         let cadence = CadenceQuestion(
-            parsed, between: between.map { ($0.first, $0.second) }, limit: limit, seed: Seed(rawValue: seed), of: lake)
+            parsed, between: between.map { ($0.first, $0.second) }, limit: shown.limit, seed: Seed(rawValue: seed),
+            of: lake)
         question.output.show(try cadence.answer())
     }
 }

@@ -20,7 +20,7 @@ struct ShowConcentration: ParsableCommand {
 
     func run() throws {
         let definition = try definition.parsed()
-        let lake = try question.open(cleaning: definition.cleaning)
+        let lake = try question.open(for: definition)
         question.output.show(try ConcentrationQuestion(definition, of: lake).answer())
     }
 }

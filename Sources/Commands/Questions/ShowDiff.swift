@@ -9,6 +9,7 @@ struct ShowDiff: ParsableCommand {
         discussion: """
             Of two dates, the periods that hold them are compared; without --every, months where observations are daily or
             weekly, else the intervals between observations. Of two versions, the whole of each.
+            Ten groups are the top, and ten models are shown, without --limit.
 
             Examples:
               bellwether diff 2024-09-15 2024-10-15
@@ -18,6 +19,7 @@ struct ShowDiff: ParsableCommand {
 
     @OptionGroup var question: QuestionOptions
     @OptionGroup(title: "Definition") var definition: DefinitionOptions
+    @OptionGroup var shown: LimitOptions
 
     @Argument(help: "A date or a lake version.")
     var first: String
@@ -25,11 +27,7 @@ struct ShowDiff: ParsableCommand {
     @Argument(help: "A later date or another version.")
     var second: String
 
-    @Option(help: ArgumentHelp("How many groups are the top, and how many models are shown.", valueName: "n"))
-    var limit = 10
-
     func validate() throws {
-        if limit < 1 { throw ValidationError("--limit is a whole number from 1") }
         if question.asOf != nil { throw ValidationError("diff names its versions itself; leave out --as-of") }
     }
 
@@ -39,7 +37,7 @@ struct ShowDiff: ParsableCommand {
             let lake = try question.open(cleaning: parsed.cleaning)
             if OvertakeQuestion.usualStep(parsed.source, of: lake) == .week { parsed.step = .month }
         }
-        let diff = DiffQuestion(parsed, limit: limit) { [question] version in
+        let diff = DiffQuestion(parsed, limit: shown.limit ?? 10) { [question] version in
             var at = question
             at.asOf = version
             return try at.open(cleaning: parsed.cleaning)

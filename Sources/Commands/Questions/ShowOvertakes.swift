@@ -31,7 +31,7 @@ struct ShowOvertakes: ParsableCommand {
 
     func run() throws {
         var parsed = try definition.parsed()
-        let lake = try question.open(cleaning: parsed.cleaning)
+        let lake = try question.open(for: parsed)
         if !definition.saysEvery { parsed.step = OvertakeQuestion.usualStep(parsed.source, of: lake) }
         let overtakes = OvertakeQuestion(
             parsed, between: between.map { ($0.first, $0.second) }, leading: leading, of: lake)

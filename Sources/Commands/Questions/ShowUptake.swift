@@ -8,7 +8,7 @@ struct ShowUptake: ParsableCommand {
         abstract: "Relative adoption: downloads at an age against the leaders of the size class.",
         discussion: """
             Ages are 7, 14, 30, 60, 90, 180 and 365 days since release. Without a model: the most downloaded of each size
-            class and age.
+            class and age: three, or --limit.
 
             Examples:
               bellwether uptake
@@ -18,21 +18,15 @@ struct ShowUptake: ParsableCommand {
 
     @OptionGroup var question: QuestionOptions
     @OptionGroup(title: "Definition") var definition: DefinitionOptions
+    @OptionGroup var shown: LimitOptions
 
     @Argument(help: "Ids of models.")
     var models: [String] = []
 
-    @Option(help: ArgumentHelp("How many models of each size class and age are shown.", valueName: "n"))
-    var limit = 3
-
-    func validate() throws {
-        if limit < 1 { throw ValidationError("--limit is a whole number from 1") }
-    }
-
     func run() throws {
         let definition = try definition.parsed()
         let lake = try question.open(cleaning: definition.cleaning)
-        let uptake = UptakeQuestion(definition, models: models.map { ModelID($0) }, limit: limit, of: lake)
+        let uptake = UptakeQuestion(definition, models: models.map { ModelID($0) }, limit: shown.limit ?? 3, of: lake)
         question.output.show(try uptake.answer())
     }
 }

@@ -1,0 +1,41 @@
+import Ecosystem
+import Lake
+
+/// How open a model is, and under which licence (METHODS §8).
+extension Relation {
+    /// What the newest catalogue states, else the usual licence of the family whose pattern the id itself matches.
+    static let licence = "coalesce(attributes.licence, terms.licence)"
+
+    /// The curated entry of the model; else non-commercial terms by its own licence; else its family's openness; else what
+    /// its licence allows. What is built on a model does not inherit from it: it states its own licence, or none is known.
+    static let openness = """
+        coalesce(terms.own_openness,
+            CASE WHEN licence_terms.openness = 'restricted' THEN 'restricted' END,
+            terms.family_openness, licence_terms.openness)
+        """
+
+    /// `terms(model_key, licence, own_openness, family_openness)` of models that the registry knows by their own id, and
+    /// `licence_terms(licence, openness)`.
+    func bindTerms() throws {
+        try lake.bind(.models, source: source)
+        try RegistryTables(registry: lake.registry).bindTerms(engine)
+        try engine.materialise(
+            "terms",
+            """
+            WITH own AS (
+                SELECT model_key, arg_max(family, (specificity, family)) AS family FROM (
+                    SELECT models.model_key, family, specificity FROM models
+                    JOIN family_patterns ON coalesce(family_patterns.namespace, '') = coalesce(lower(models.namespace), '')
+                        AND lower(models.model_id) LIKE pattern ESCAPE '^'
+                    UNION ALL SELECT model_key(model_id), family, 1000 FROM named_families
+                ) AS matches GROUP BY model_key
+            )
+            SELECT coalesce(own.model_key, named_openness.model_key) AS model_key, family_terms.licence,
+                named_openness.openness AS own_openness, family_terms.openness AS family_openness
+            FROM own
+            LEFT JOIN family_terms ON family_terms.family = own.family
+            FULL JOIN (SELECT model_key(model_id) AS model_key, openness FROM named_terms) AS named_openness
+                ON named_openness.model_key = own.model_key
+            """)
+    }
+}
