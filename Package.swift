@@ -130,7 +130,8 @@ let package = Package(
             ], swiftSettings: settings),
         .testTarget(name: "ReportingTests", dependencies: ["Answers", "Reporting"], swiftSettings: settings),
         .testTarget(
-            name: "CommandsTests", dependencies: ["bellwether", "Ecosystem", "Lake", "TestSupport"],
+            name: "CommandsTests",
+            dependencies: ["bellwether", "Ecosystem", "Lake", "TestSupport", nioCore, nioPosix, nioSSL],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

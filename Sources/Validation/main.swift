@@ -1,7 +1,9 @@
 import Foundation
 
 /// The proofs, in the order of the document.
-let sections: [any Section] = [LineageSection(), RobustnessSection(), AuditSection()]
+let sections: [any Section] = [
+    CleaningSection(), LineageSection(), RobustnessSection(), AuditSection(), StudiesSection(),
+]
 
 let file = URL(filePath: "docs/validation.md")
 let wanted = Set(CommandLine.arguments.dropFirst())

@@ -14,7 +14,7 @@ extension LongLivedChildren {
             try Scratch.with { folder in
                 let lake = folder.appending(path: "lake")
                 let program = Program(lake: lake, environment: environment)
-                try ServedEndpoint.with(program, arguments, in: folder) { base in
+                try ServedEndpoint.with(program, arguments) { base in
                     let key = environment.keys.sorted().first.map { ["--key", $0] } ?? []
                     let planned = try program.run(
                         ["audit", "plan", "--name", "r", "--tasks", "5", "--contexts", "none", "--repeats", "3"]
@@ -52,9 +52,11 @@ extension LongLivedChildren {
         }
 
         @Test func `an interrupted run takes the answers under way and says how far it is`() throws {
-            try serving(["--latency", "0.05"]) { program, journal in
-                let running = try program.start(["audit", "run", "r", "--concurrency", "4"])
-                while running.isRunning, (try? Data(contentsOf: journal))?.isEmpty ?? true { usleep(10_000) }
+            try serving(["--latency", "0.1"]) { program, journal in
+                let log = ChildOutput()
+                let running = try program.start(["audit", "run", "r", "--concurrency", "4"], log: log.end)
+                // It first says how far it is when it has worked for half a second.
+                try #require(log.wait(for: "asking"))
                 running.interrupt()
                 running.waitUntilExit()
                 #expect(running.terminationStatus == 130)
@@ -87,6 +89,52 @@ extension LongLivedChildren {
                     #expect(bytes.firstRange(of: Data("sk-wrong-but-secret-too".utf8)) == nil, "\(name)")
                 }
             }
+        }
+
+        @Test func `a certificate that does not verify is one line and status 4`() throws {
+            try Scratch.with { folder in
+                let program = Program(lake: folder)
+                let run = try SelfSignedServer.with { port in
+                    let planned = try program.run(
+                        "audit", "plan", "--name", "r", "--tasks", "1", "--contexts", "none", "--repeats", "1",
+                        "--model", "m=x@https://127.0.0.1:\(port)/v1")
+                    #expect(planned.status == 0, "\(planned.log)")
+                    return try program.run("audit", "run", "r", "--pause", "0.01")
+                }
+                #expect(run.status == 4)
+                let lines = run.log.split(separator: "\n")
+                #expect(lines.count == 1, "\(run.log)")
+                #expect(lines.first?.hasSuffix("the certificate does not verify") == true, "\(run.log)")
+            }
+        }
+
+        @Test func `a disk that fills is one line and status 5, and what counted is kept`() throws {
+            let ran: Void? = try Tmpfs.with(kibibytes: 512) { disk in
+                let lake = disk.root.appending(path: "lake")
+                let program = Program(lake: lake)
+                let journal = lake.appending(path: "audits/r/trials.jsonl")
+                try ServedEndpoint.with(program, []) { base in
+                    // 150 trials are about 400 KiB.
+                    let planned = try program.run(
+                        "audit", "plan", "--name", "r", "--tasks", "5", "--contexts", "none", "--repeats", "3",
+                        "--groups", "10", "--model", "m=scripted@\(base)")
+                    #expect(planned.status == 0, "\(planned.log)")
+                    let filler = try disk.fill(leaving: 64 << 10)
+                    let full = try program.run("audit", "run", "r")
+                    #expect(full.status == 5, "\(full.log)")
+                    #expect(full.log.split(separator: "\n").count == 1, "\(full.log)")
+                    #expect(full.log.contains("No space left on device"))
+                    let before = try ordinals(journal)
+                    #expect(!before.isEmpty)
+                    try FileManager.default.removeItem(at: filler)
+                    let resumed = try program.run("audit", "run", "r")
+                    #expect(resumed.status == 0, "\(resumed.log)")
+                    let after = try ordinals(journal)
+                    #expect(Array(after.prefix(before.count)) == before)
+                    #expect(after.sorted() == Array(0..<150))
+                }
+            }
+            if ran == nil { try Test.cancel("no file system can be mounted here") }
         }
 
         @Test func `a plan's file runs under a name, and a changed plan does not go on with it`() throws {

@@ -12,6 +12,26 @@ import Testing
         }
     }
 
+    /// The log of a collection that was asked to stop once it said that it waits.
+    private func stopped(_ program: Program, at url: URL) async throws -> String {
+        try await withCheckedThrowingContinuation { done in
+            Thread {
+                done.resume(
+                    with: Result {
+                        let log = ChildOutput()
+                        let process = try program.start(
+                            ["collect", "huggingface", "--endpoint", url.absoluteString, "--give-up", "5h"],
+                            log: log.end)
+                        try #require(log.wait(for: "waiting"))
+                        process.terminate()
+                        process.waitUntilExit()
+                        #expect(process.terminationStatus == 4)
+                        return log.rest()
+                    })
+            }.start()
+        }
+    }
+
     private func program(_ folder: URL) -> Program {
         Program(
             lake: folder.appending(path: "lake"),
@@ -142,23 +162,11 @@ import Testing
     @Test func `asked to stop while it waits, it keeps what it has and goes on there`() async throws {
         try await Scratch.withAsync { folder in
             let program = program(folder)
-            let log = folder.appending(path: "log")
-            try Data().write(to: log)
             let first = try ServedHub.server { $0.rate = RateWindow(quota: 2, seconds: 3600) }
-            let port = try await first.whileServing { url in
-                let process = try program.start(
-                    ["collect", "huggingface", "--endpoint", url.absoluteString, "--give-up", "5h"],
-                    log: FileHandle(forWritingTo: log))
-                while try !String(contentsOf: log, encoding: .utf8).contains("waiting") {
-                    try #require(process.isRunning)
-                    try await Task.sleep(for: .milliseconds(20))
-                }
-                process.terminate()
-                process.waitUntilExit()
-                #expect(process.terminationStatus == 4)
-                return url.port
+            let (log, port) = try await first.whileServing { url in
+                (try await self.stopped(program, at: url), url.port)
             }
-            #expect(try String(contentsOf: log, encoding: .utf8).contains("stopped before the end"))
+            #expect(log.contains("stopped before the end"))
             #expect(first.requests.count == 1)
             let second = try ServedHub.server { $0.port = port ?? 0 }
             let run = try await second.whileServing {

@@ -33,7 +33,7 @@ extension LongLivedChildren {
             if !Self.isInstalled { try Test.cancel("`make clients` installs them") }
             try Scratch.with { folder in
                 try ServedEndpoint.with(
-                    Program(lake: folder), ["--trace", "reasoning-content"], in: folder
+                    Program(lake: folder), ["--trace", "reasoning-content"]
                 ) { base in try body(folder, base) }
             }
         }

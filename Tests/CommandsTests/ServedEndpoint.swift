@@ -9,21 +9,14 @@ import Testing
 /// `bellwether audit simulate` in a process of its own: tests that wait for other programs hold up their own thread.
 enum ServedEndpoint {
     /// Gives `body` the base of the endpoint's addresses.
-    static func with(_ program: Program, _ arguments: [String], in folder: URL, _ body: (String) throws -> Void) throws
-    {
-        let announced = folder.appending(path: "address")
-        try Data().write(to: announced)
-        let endpoint = try program.start(
-            ["audit", "simulate", "--port", "0"] + arguments, output: FileHandle(forWritingTo: announced))
+    static func with(_ program: Program, _ arguments: [String], _ body: (String) throws -> Void) throws {
+        let announced = ChildOutput()
+        let endpoint = try program.start(["audit", "simulate", "--port", "0"] + arguments, output: announced.end)
         defer {
             endpoint.terminate()
             endpoint.waitUntilExit()
         }
-        var address = ""
-        while endpoint.isRunning, !address.hasSuffix("\n") {
-            address = try String(contentsOf: announced, encoding: .utf8)
-            usleep(10_000)
-        }
-        try body(address.trimmingCharacters(in: .whitespacesAndNewlines))
+        try #require(announced.wait(for: "\n"))
+        try body(announced.text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 }

@@ -15,8 +15,8 @@ package struct Tmpfs {
 
     package func remount(_ mode: String) -> Bool { Self.run("mount", ["-o", "remount,\(mode)", root.path]) }
 
-    /// Writes zeros until the disk takes no more, and returns the file that holds them.
-    package func fill() throws -> URL {
+    /// Writes zeros until the disk takes no more but `bytes`, and returns the file that holds them.
+    package func fill(leaving bytes: UInt64 = 0) throws -> URL {
         let filler = root.appending(path: "filler")
         try Data().write(to: filler)
         let handle = try FileHandle(forWritingTo: filler)
@@ -24,6 +24,10 @@ package struct Tmpfs {
         let page = Data(count: 4096)
         for _ in 0..<100_000 {
             do { try handle.write(contentsOf: page) } catch { break }
+        }
+        if bytes > 0 {
+            let end = try handle.seekToEnd()
+            try handle.truncate(atOffset: end - min(end, bytes))
         }
         return filler
     }

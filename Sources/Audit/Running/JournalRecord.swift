@@ -13,32 +13,15 @@ struct JournalRecord: Decodable {
     /// - Returns: how many bytes hold whole lines. What follows them, if anything, is an unfinished line.
     /// - Throws: ``AuditError`` `badInput` with the number of a line that is no trial.
     static func read(_ url: URL, _ body: (JournalRecord, _ line: Int, _ bytes: Int) throws -> Void) throws -> Int {
-        guard let handle = try? FileHandle(forReadingFrom: url) else {
-            throw AuditError(.noData, "\(url.path) cannot be read")
-        }
-        defer { try? handle.close() }
+        guard var lines = JournalLines(url) else { throw AuditError(.noData, "\(url.path) cannot be read") }
         let decoder = JSONDecoder()
-        var (whole, line) = (0, 0)
-        var rest: [UInt8] = []
-        // Up to where `rest` is known to hold no end of line.
-        var searched = 0
-        while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
-            rest += piece
-            var start = 0
-            while let end = newline(in: rest, from: max(start, searched)) {
-                line += 1
-                guard let record = try? record(of: rest[start..<end], decoder) else {
-                    throw AuditError(.badInput, "\(url.path):\(line) is no trial; the journal is damaged")
-                }
-                try body(record, line, end - start)
-                whole += end + 1 - start
-                start = end + 1
-                searched = start
+        while let line = try lines.next() {
+            guard let record = try? record(of: line, decoder) else {
+                throw AuditError(.badInput, "\(url.path):\(lines.number) is no trial; the journal is damaged")
             }
-            rest.removeFirst(start)
-            searched = rest.count
+            try body(record, lines.number, line.count)
         }
-        return whole
+        return lines.length
     }
 
     private static let head = Array(#"{"plan":"#.utf8)
@@ -52,14 +35,5 @@ struct JournalRecord: Decodable {
             return try decoder.decode(JournalRecord.self, from: Data(line[..<end]) + Data("}".utf8))
         }
         return try decoder.decode(JournalRecord.self, from: Data(line))
-    }
-
-    private static func newline(in bytes: [UInt8], from start: Int) -> Int? {
-        bytes.withUnsafeBytes { buffer in
-            guard start < buffer.count, let base = buffer.baseAddress,
-                let found = memchr(base + start, 0x0A, buffer.count - start)
-            else { return nil }
-            return UnsafeRawPointer(found) - base
-        }
     }
 }

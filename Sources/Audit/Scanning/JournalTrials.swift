@@ -3,54 +3,31 @@ import Foundation
 /// The trials of a journal, one after the other, in little memory however long the journal is.
 package struct JournalTrials: Sequence, IteratorProtocol {
     private let path: String
-    private let handle: FileHandle
+    private var lines: JournalLines
     private let decoder = JSONDecoder()
-    private var rest = Data()
-    /// Up to where `rest` is known to hold no end of line.
-    private var searched = 0
-    private var line = 0
     /// Why the sequence ended early; `nil` at the journal's end.
     package private(set) var failure: AuditError?
 
     /// - Throws: ``AuditError`` `noData` if the run has no journal.
     package init(_ run: RunDirectory) throws {
         path = run.journal.path
-        guard let handle = try? FileHandle(forReadingFrom: run.journal) else {
+        guard let lines = JournalLines(run.journal) else {
             throw AuditError(.noData, "the run '\(run.name)' has no trials yet; `bellwether audit run` makes them")
         }
-        self.handle = handle
+        self.lines = lines
     }
 
     /// The next trial. A last line without its end is still being written, and does not count yet.
     package mutating func next() -> Trial? {
-        guard failure == nil, let text = nextLine() else { return nil }
-        line += 1
+        guard failure == nil else { return nil }
         do {
-            return try decoder.decode(Trial.self, from: text)
+            return try lines.next().map { try decoder.decode(Trial.self, from: Data($0)) }
+        } catch is DecodingError {
+            failure = AuditError(.badInput, "\(path):\(lines.number) is no trial; the journal is damaged")
         } catch {
-            failure = AuditError(.badInput, "\(path):\(line) is no trial; the journal is damaged")
-            return nil
+            failure = AuditError(.noData, "\(path) cannot be read: \(error.localizedDescription)")
         }
-    }
-
-    private mutating func nextLine() -> Data? {
-        while true {
-            if let end = rest[(rest.startIndex + searched)...].firstIndex(of: 0x0A) {
-                defer {
-                    rest = rest[(end + 1)...]
-                    searched = 0
-                }
-                return rest[..<end]
-            }
-            searched = rest.count
-            do {
-                guard let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty else { return nil }
-                rest = rest + piece
-            } catch {
-                failure = AuditError(.noData, "\(path) cannot be read: \(error.localizedDescription)")
-                return nil
-            }
-        }
+        return nil
     }
 
     /// How many lines the journal has.
