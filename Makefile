@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-checks audit-tools clients local-model build release demo test format lint stages bench validate install clean
+.PHONY: help deps charts deps-checks browser audit-tools clients local-model api-checks build release demo test format lint stages bench validate install clean
 PREFIX ?= /usr/local
 SWIFT_FILES := Package.swift Sources Tests
 
@@ -10,15 +10,24 @@ help: ## lists the commands
 deps: ## fetches libduckdb into .deps (pinned, checksummed)
 	@Scripts/install-dependencies.sh duckdb
 
-deps-checks: deps
+charts: ## fetches what draws the dashboard's charts into .deps (pinned, checksummed)
+	@Scripts/install-dependencies.sh charts
+
+deps-checks: deps charts browser
 	@Scripts/install-dependencies.sh checks
 	@Scripts/install-dependencies.sh hub-client
+
+browser:
+	@Scripts/install-dependencies.sh browser
 
 audit-tools: ## fetches the scanners of `audit scan` into .deps (400 MB, pinned, checksummed)
 	@Scripts/install-dependencies.sh audit-tools
 
 clients: deps
 	@Scripts/install-dependencies.sh clients
+
+api-checks: ## fetches a validator and a tester of the API's description
+	@Scripts/install-dependencies.sh api-checks
 
 local-model: ## fetches llama.cpp and SmolLM2-135M-Instruct into .deps for `audit run --local`
 	@Scripts/install-dependencies.sh local-model
@@ -29,12 +38,13 @@ build: deps ## debug build
 release: deps
 	swift build -c release --product bellwether --static-swift-stdlib
 
-demo: release ## sets up everything and answers from the reference sample
+demo: release charts ## sets up everything, answers from the reference sample and serves it; SERVE=0 stops after printing
 	@Scripts/demo.sh
 
-test: deps-checks audit-tools clients lint stages ## sets up everything and runs every check
+test: deps-checks audit-tools clients api-checks lint stages ## sets up everything and runs every check
 	swift build --build-tests
 	swift test --skip-build
+	@Scripts/check-api.sh .build/debug/bellwether
 
 format: ## formats the Swift sources
 	swift format --in-place --recursive $(SWIFT_FILES)
@@ -51,7 +61,7 @@ bench: release ## measures speed and memory at full size; takes about an hour an
 validate: deps ## proves the methods by simulation with known truth, into docs/validation.md; SECTION=name for one part
 	swift run -c release --static-swift-stdlib Validation $(SECTION)
 
-install: release ## installs below PREFIX (default /usr/local)
+install: release charts ## installs below PREFIX (default /usr/local)
 	@Scripts/install.sh "$(DESTDIR)$(PREFIX)"
 
 clean:

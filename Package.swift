@@ -29,6 +29,10 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
@@ -44,6 +48,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -78,17 +83,26 @@ let package = Package(
         .target(
             name: "Adoption", dependencies: ["Answers", "Ecosystem", "Lake", "Registry", "Statistics"],
             resources: [.copy("Stages")], swiftSettings: settings),
-        .target(name: "Reporting", dependencies: ["Answers", "Ecosystem"], swiftSettings: settings),
+        .target(
+            name: "Reporting", dependencies: ["Answers", "Ecosystem", subprocess],
+            resources: [.copy("Resources")], swiftSettings: settings),
         .target(
             name: "Simulation", dependencies: ["Ecosystem", "Lake", httpTypes, hummingbird, logging, nioCore],
             swiftSettings: settings),
+        .systemLibrary(name: "CZlib"),
+        .target(
+            name: "Dashboard",
+            dependencies: [
+                "Adoption", "Answers", "Audit", "CZlib", "Ecosystem", "Lake", "Registry", "Reporting", "Statistics",
+                crypto, httpTypes, hummingbird, logging, mustache, nioCore, serviceLifecycle, unixSignals,
+            ],
+            resources: [.copy("Resources")], swiftSettings: settings),
         .target(
             name: "Commands",
             dependencies: [
-                "Adoption", "Answers", "Audit", "Collectors", "Ecosystem", "Lake", "Registry", "Reporting",
-                "Simulation", "Statistics", logging,
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "Adoption", "Answers", "Audit", "Collectors", "Dashboard", "Ecosystem", "Lake", "Registry", "Reporting",
+                "Simulation", "Statistics", logging, serviceLifecycle,
+                unixSignals,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -128,7 +142,15 @@ let package = Package(
                 "Adoption", "Answers", "Collectors", "Ecosystem", "Lake", "Registry", "Simulation", "Statistics",
                 "TestSupport",
             ], swiftSettings: settings),
-        .testTarget(name: "ReportingTests", dependencies: ["Answers", "Reporting"], swiftSettings: settings),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Answers", "Ecosystem", "Reporting", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DashboardTests",
+            dependencies: [
+                "Adoption", "Answers", "Collectors", "Dashboard", "Ecosystem", "Lake", "Registry", "Reporting",
+                "TestSupport", httpTypes, hummingbird, hummingbirdTesting, nioCore,
+            ], swiftSettings: settings),
         .testTarget(
             name: "CommandsTests",
             dependencies: ["bellwether", "Ecosystem", "Lake", "TestSupport", nioCore, nioPosix, nioSSL],

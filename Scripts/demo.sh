@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
-# Imports the reference sample into a fresh lake and prints what it answers.
+# Imports the reference sample into a fresh lake, prints what it answers, and serves it until Ctrl-C.
+#
+#   SERVE=0 Scripts/demo.sh     stops after printing; so does a run of continuous integration (CI is set)
+#   PORT=9000 Scripts/demo.sh   serves there
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bellwether=.build/release/bellwether
@@ -24,3 +27,8 @@ say "Qwen against Llama: all downloads so far"
 
 say "How much of the total is unknown"
 "$bellwether" share --by country --every total --format markdown
+
+if [ "${SERVE:-$([ -n "${CI:-}" ] && echo 0 || echo 1)}" != 0 ]; then
+    say "All of it as pages and as an API, until Ctrl-C"
+    "$bellwether" serve --port "${PORT:-8080}"
+fi

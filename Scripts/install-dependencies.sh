@@ -6,7 +6,10 @@
 #   Scripts/install-dependencies.sh audit-tools   the scanners of `audit scan`
 #   Scripts/install-dependencies.sh hub-client   the Hub's own client, which a test runs
 #   Scripts/install-dependencies.sh clients       clients by others that the tests hold the scripted endpoint to
+#   Scripts/install-dependencies.sh api-checks    what holds the dashboard's API to its description
 #   Scripts/install-dependencies.sh local-model   a small real model and what runs it
+#   Scripts/install-dependencies.sh charts        the dashboard's charts, in the browser and as files
+#   Scripts/install-dependencies.sh browser       drives the system's Chromium over the dashboard's pages
 set -euo pipefail
 export PIP_ROOT_USER_ACTION=ignore
 cd "$(dirname "$0")/.."
@@ -109,11 +112,30 @@ clients)
     echo "fetching the clients (about 300 MB, a minute) …" >&2
     environment clients
     ;;
+api-checks)
+    is_current api-checks && [ -x .deps/api-checks/bin/schemathesis ] && exit 0
+    echo "fetching the checks of the API …" >&2
+    environment api-checks
+    ;;
 local-model)
     is_current local-model && [ -x .deps/local-model/bin/python ] && exit 0
     echo "fetching the local model (about 150 MB) …" >&2
     environment local-model
     ;;
-*) fail "usage: $0 duckdb|checks|audit-tools|hub-client|clients|local-model" ;;
+charts)
+    is_current charts && [ -f .deps/charts/share/vega.js ] && exit 0
+    echo "fetching the charts (about 35 MB) …" >&2
+    environment charts
+    mkdir -p .deps/charts/share
+    # The bundle exports nothing by itself; this line is all that the page's own script needs of it.
+    .deps/charts/bin/python -c 'import vl_convert, sys; sys.stdout.write(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))' \
+        >.deps/charts/share/vega.js || fail "charts: the browser's bundle cannot be made"
+    ;;
+browser)
+    is_current browser && [ -x .deps/browser/bin/python ] && exit 0
+    echo "fetching the browser checks (about 60 MB) …" >&2
+    environment browser
+    ;;
+*) fail "usage: $0 duckdb|checks|audit-tools|hub-client|clients|local-model|charts|browser|api-checks" ;;
 esac
 cp "Scripts/requirements-$1.txt" ".deps/$1.installed"

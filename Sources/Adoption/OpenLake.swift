@@ -12,13 +12,29 @@ package struct OpenLake {
     package let stages: StageLibrary
     package let engine: DuckDBEngine
 
+    /// The lake's content when it was opened, whichever version the answers are from.
+    private let present: Snapshot
+
     /// - Parameter measure: what is asked for; tokens and prices are answered without a build, from the lake as it is.
     /// - Throws: ``AdoptionError`` `noData` if there is no lake, or nothing was built from it yet.
     package init(
         _ directory: LakeDirectory, version: String? = nil, registry: Registry, stages: StageLibrary,
         engine: DuckDBEngine, cleaning: Cleaning, measure: Measure = .newDownloads
     ) throws {
-        let present = try directory.snapshot()
+        try self.init(
+            LakeMoment(of: directory), version: version, registry: registry, stages: stages, engine: engine,
+            cleaning: cleaning, measure: measure)
+    }
+
+    /// Opens the lake as it was when `moment` was read.
+    ///
+    /// - Throws: as ``init(_:version:registry:stages:engine:cleaning:measure:)-(LakeDirectory,_,_,_,_,_,_)``.
+    package init(
+        _ moment: LakeMoment, version: String? = nil, registry: Registry, stages: StageLibrary, engine: DuckDBEngine,
+        cleaning: Cleaning, measure: Measure = .newDownloads
+    ) throws {
+        let present = moment.snapshot
+        let directory = moment.directory
         guard !present.isEmpty else {
             throw AdoptionError(
                 .noData, "there is no data in \(directory.root.path); `bellwether import FILE` brings some")
@@ -27,7 +43,7 @@ package struct OpenLake {
             throw AdoptionError(.noData, "the lake never was at version '\(version ?? "")'")
         }
         // Any registry will do for a start: names are looked up when the question is asked (see `isExact`).
-        let marts = try directory.marts().filter {
+        let marts = moment.marts.filter {
             $0.recipe["cleaning"] == cleaning.description && $0.recipe["stages"] == stages.digest
                 && $0.recipe["engine"] == engine.version
         }
@@ -36,6 +52,7 @@ package struct OpenLake {
             fitting.last { $0.lake == snapshot.version && $0.recipe["registry"] == registry.digest }
             ?? fitting.last { $0.lake == snapshot.version } ?? fitting.last
         self.directory = directory
+        self.present = present
         self.registry = registry
         self.stages = stages
         self.engine = engine
@@ -59,7 +76,6 @@ package struct OpenLake {
 
     /// What must be said beside every answer: that the lake has moved on since it was built.
     package func notes() throws -> [String] {
-        let present = try directory.snapshot()
         if present.version == snapshot.version { return [] }
         return [
             "answered from lake version \(snapshot.version); the lake is now \(present.version), "

@@ -27,9 +27,10 @@ public struct Bellwether: AsyncParsableCommand {
                 subcommands: [
                     Share.self, Rank.self, ShowRobustness.self, ShowOvertakes.self, ShowConcentration.self,
                     ShowCadence.self, ShowUptake.self, ShowDiff.self,
-                    ShowOrganisation.self, ShowModel.self, ShowLineage.self, SQL.self,
+                    ShowOrganisation.self, ShowModel.self, ShowLineage.self, ShowSearch.self, SQL.self,
                 ]),
             CommandGroup(name: "Audits:", subcommands: [AuditVerbs.self]),
+            CommandGroup(name: "Pages:", subcommands: [Serve.self]),
             CommandGroup(name: "Upkeep:", subcommands: [Doctor.self]),
         ])
 

@@ -3,6 +3,7 @@ import Audit
 import Ecosystem
 import Foundation
 import Lake
+import Reporting
 
 /// Where this program's own files lie: beside the binary, wherever that was moved to.
 enum Installation {
@@ -55,4 +56,28 @@ enum Installation {
     static func stages() throws -> StageLibrary {
         try StageLibrary(directory: resources(of: "Adoption", "Stages"))
     }
+
+    /// Where `make charts` put what draws charts; `nil` where it is not installed.
+    private static var chartsRoot: URL? {
+        Toolbox.environmentRoot(
+            "charts", variable: "BELLWETHER_CHARTS", environment: ProcessInfo.processInfo.environment, program: binary)
+    }
+
+    /// What draws charts to files, if it is installed.
+    static func charts() throws -> ChartDrawing? {
+        guard let root = chartsRoot else { return nil }
+        return ChartDrawing(
+            python: root.appending(path: "bin/python"),
+            script: try resources(of: "Reporting", "Resources").appending(path: "draw-chart.py"))
+    }
+
+    /// Folders of files that the dashboard's pages load, the browser's chart bundle among them.
+    static func dashboardAssets() throws -> [URL] {
+        let bundle = chartsRoot?.appending(path: "share")
+        return [try dashboard().appending(path: "assets")]
+            + [bundle].compactMap(\.self).filter { FileManager.default.fileExists(atPath: $0.path) }
+    }
+
+    /// Templates and assets of the dashboard's pages.
+    static func dashboard() throws -> URL { try resources(of: "Dashboard", "Resources") }
 }

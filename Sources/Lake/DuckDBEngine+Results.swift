@@ -6,6 +6,10 @@ extension DuckDBEngine {
         try unsafe read(sql) { names, _ in
             table.columns = names
         } chunk: { columns, count in
+            if let largestResult, table.rows.count + count > largestResult {
+                throw LakeError(
+                    .tooMuch, "the result has more than \(largestResult) rows; a filter or a minimum makes it smaller")
+            }
             for row in 0..<count { table.rows.append(unsafe columns.map { unsafe $0.cell(row) }) }
         }
         return table
@@ -44,10 +48,11 @@ extension DuckDBEngine {
     ///   - header: called once, with the names and types of the columns.
     ///   - chunk: called with the columns of up to a few thousand rows, which live as long as the call, and how many
     ///     rows they hold.
-    private func read(
+    func read(
         _ sql: String, header: ([String], [Int]) throws -> Void = { _, _ in },
         chunk use: ([ResultColumn], Int) throws -> Void
     ) throws {
+        try interruption.check()
         var result = unsafe duckdb_result()
         defer { unsafe duckdb_destroy_result(&result) }
         guard unsafe duckdb_query(connection, sql, &result) == DuckDBSuccess else {

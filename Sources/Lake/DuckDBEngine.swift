@@ -4,7 +4,8 @@ import Foundation
 
 /// DuckDB in this process: the default engine.
 ///
-/// One connection over one in-memory database. It is not `Sendable`: a connection stays with the task that opened it.
+/// One connection over an in-memory database, of its own or shared (``DuckDBDatabase``). It is not `Sendable`: a connection
+/// stays with the task that opened it.
 @safe package final class DuckDBEngine: Engine {
     /// What the engine may use of the machine.
     package struct Limits: Sendable {
@@ -24,56 +25,35 @@ import Foundation
         }
     }
 
-    /// Rows that a Parquet writer holds until it writes them.
-    private let rowGroup: Int
-    private var database: duckdb_database?
+    private let database: DuckDBDatabase
     var connection: duckdb_connection?
+    /// Ends the query at work, and all that come after it.
+    package let interruption: Interruption
+    /// A result of more rows is refused by ``rows(_:)``; `nil`: none is.
+    package var largestResult: Int?
 
-    package init(limits: Limits = Limits()) throws {
-        rowGroup = limits.memory < 512 << 20 ? 20_480 : 200_000
-        var settings = [
-            "memory_limit": "\(limits.memory / (1 << 20))MiB",
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "preserve_insertion_order": "false",
-            "temp_directory": limits.spillDirectory,
-        ]
-        if let threads = limits.threads { settings["threads"] = String(threads) }
-        var config: duckdb_config?
-        unsafe duckdb_create_config(&config)
-        defer { unsafe duckdb_destroy_config(&config) }
-        for (name, value) in settings { unsafe duckdb_set_config(config, name, value) }
-        var problem: UnsafeMutablePointer<CChar>?
-        if unsafe duckdb_open_ext(nil, &database, config, &problem) == DuckDBError {
-            let text = unsafe problem.map { unsafe String(cString: $0) } ?? "unknown reason"
-            unsafe duckdb_free(problem)
-            throw LakeError(.badQuery, "DuckDB did not start: \(text)")
-        }
-        guard unsafe duckdb_connect(database, &connection) == DuckDBSuccess else {
-            throw LakeError(.badQuery, "DuckDB did not open a connection")
-        }
-        try run(Self.functions)
+    /// An engine with a database of its own.
+    package convenience init(limits: Limits = Limits()) throws {
+        try self.init(sharing: DuckDBDatabase(limits: limits))
+    }
+
+    /// A connection to a database that others use too: tables that one makes are not seen by another.
+    package init(sharing database: DuckDBDatabase) throws {
+        self.database = database
+        unsafe connection = try unsafe database.connect()
+        interruption = Interruption()
+        unsafe interruption.begin(connection)
     }
 
     deinit {
+        interruption.end()
         unsafe duckdb_disconnect(&connection)
-        unsafe duckdb_close(&database)
     }
 
     package var version: String { unsafe "duckdb " + String(cString: duckdb_library_version()) }
 
-    /// The functions every engine supplies to the stages (see ``Engine``).
-    private static let functions = """
-        SET TimeZone = 'UTC';
-        CREATE MACRO model_key(id) AS md5_number_lower(id);
-        CREATE MACRO days_between(a, b) AS (b - a);
-        CREATE MACRO add_days(d, n) AS (d + CAST(n AS INTEGER));
-        CREATE MACRO fingerprint(a, b) AS hash(a, b);
-        CREATE MACRO name_prefixes(name) AS list_transform(range(1, len(string_split(name, '-'))),
-            lambda n: array_to_string(string_split(name, '-')[:n], '-'));
-        """
-
     package func run(_ sql: String) throws {
+        try interruption.check()
         var result = unsafe duckdb_result()
         defer { unsafe duckdb_destroy_result(&result) }
         guard unsafe duckdb_query(connection, sql, &result) == DuckDBSuccess else {
@@ -123,7 +103,7 @@ import Foundation
     package func write(_ select: String, toParquet path: String, sortedBy order: String? = nil) throws -> Int {
         let body = order.map { "SELECT * FROM (\(select)) ORDER BY \($0)" } ?? select
         return try rows(
-            "COPY (\(body)) TO \(path.sqlQuoted) (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE \(rowGroup))"
+            "COPY (\(body)) TO \(path.sqlQuoted) (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE \(database.rowGroup))"
         ).scalar.integer ?? 0
     }
 
@@ -132,6 +112,7 @@ import Foundation
         let line = text.split(whereSeparator: \.isNewline).map(String.init)
         let message = line.prefix(2).joined(separator: " ")
         let lowered = message.lowercased()
+        if interruption.isRequested { return .interrupted }
         if lowered.contains("no space left") || lowered.contains("read-only file system")
             || lowered.contains("could not write") || lowered.contains("could not create")
             || lowered.contains("max_temp_directory_size")

@@ -2,7 +2,7 @@
 package struct LakeError: Error, CustomStringConvertible, Sendable {
     /// The kind of failure; the command line turns it into an exit status.
     package struct Code: Hashable, Sendable {
-        private enum Kind { case cannotWrite, locked, badQuery, missing, damaged }
+        private enum Kind { case cannotWrite, locked, badQuery, missing, damaged, interrupted, tooMuch }
         private let kind: Kind
 
         /// The disk is full, read-only, or refuses.
@@ -15,6 +15,10 @@ package struct LakeError: Error, CustomStringConvertible, Sendable {
         package static let missing = Code(kind: .missing)
         /// The lake's own files do not hold what its manifests say.
         package static let damaged = Code(kind: .damaged)
+        /// The query was ended from outside before it was done.
+        package static let interrupted = Code(kind: .interrupted)
+        /// A result is larger than may be held.
+        package static let tooMuch = Code(kind: .tooMuch)
     }
 
     package let code: Code
@@ -24,6 +28,8 @@ package struct LakeError: Error, CustomStringConvertible, Sendable {
         self.code = code
         self.message = message
     }
+
+    package static let interrupted = LakeError(.interrupted, "the query was ended before it was done")
 
     package var description: String { message }
 }

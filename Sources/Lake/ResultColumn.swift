@@ -61,6 +61,17 @@ import Ecosystem
     }
 
     private func text(at data: UnsafeMutableRawPointer, _ row: Int) -> String {
+        unsafe String(decoding: bytes(at: data, row), as: UTF8.self)
+    }
+
+    /// The bytes of a text, valid as long as the chunk; `nil` where there is none.
+    func bytes(_ row: Int) -> UnsafeBufferPointer<UInt8>? {
+        if let mask = unsafe validity, unsafe mask[row / 64] & (1 << UInt64(row % 64)) == 0 { return nil }
+        guard let data = unsafe data else { return nil }
+        return unsafe bytes(at: data, row)
+    }
+
+    private func bytes(at data: UnsafeMutableRawPointer, _ row: Int) -> UnsafeBufferPointer<UInt8> {
         let stride = unsafe MemoryLayout<duckdb_string_t>.stride
         let start = unsafe data + row * stride
         let length = unsafe Int(start.load(as: UInt32.self))
@@ -68,7 +79,7 @@ import Ecosystem
             if length <= 12 { unsafe UnsafeRawPointer(start + 4) } else {
                 unsafe start.load(fromByteOffset: 8, as: UnsafeRawPointer.self)
             }
-        return unsafe String(decoding: UnsafeRawBufferPointer(start: bytes, count: length), as: UTF8.self)
+        return unsafe UnsafeBufferPointer(start: bytes.assumingMemoryBound(to: UInt8.self), count: length)
     }
 }
 

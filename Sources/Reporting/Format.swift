@@ -17,6 +17,9 @@ package enum Format: String, CaseIterable, Sendable {
         case .markdown: MarkdownForm(answer).text
         }
     }
+
+    /// The answer's rows as one JSON array of objects.
+    package static func rows(of answer: Answer) -> String { JSONForm(answer).rows }
 }
 
 /// What the terminal can show.

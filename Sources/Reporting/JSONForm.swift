@@ -7,11 +7,15 @@ struct JSONForm {
 
     init(_ answer: Answer) { self.answer = answer }
 
-    var text: String {
+    /// The rows alone, as one array.
+    var rows: String {
         let rows = answer.rows.map { row in
             "    " + Self.object(zip(answer.columns, row).map { ($0.name, $1) })
         }
-        let list = rows.isEmpty ? "[]" : "[\n\(rows.joined(separator: ",\n"))\n  ]"
+        return rows.isEmpty ? "[]" : "[\n\(rows.joined(separator: ",\n"))\n  ]"
+    }
+
+    var text: String {
         let notes = answer.notes.map { "    " + Self.string($0) }
         let noteList = notes.isEmpty ? "[]" : "[\n\(notes.joined(separator: ",\n"))\n  ]"
         return """
@@ -19,7 +23,7 @@ struct JSONForm {
               "definition": \(answer.definition.map(Self.string) ?? "null"),
               "lake": \(answer.lake.map(Self.string) ?? "null"),
               "generated_at": \(Self.string(answer.generatedAt.formatted(.iso8601))),
-              "rows": \(list),
+              "rows": \(rows),
               "notes": \(noteList)
             }
 
@@ -30,7 +34,7 @@ struct JSONForm {
         "{" + fields.map { "\(string($0)): \(value($1))" }.joined(separator: ", ") + "}"
     }
 
-    private static func value(_ value: Answer.Value) -> String {
+    static func value(_ value: Answer.Value) -> String {
         switch value {
         case .null: "null"
         case .text(let text): string(text)
@@ -43,7 +47,7 @@ struct JSONForm {
     }
 
     /// A JSON string; control and format characters are escaped, so that a terminal that shows it stays safe.
-    private static func string(_ text: String) -> String {
+    static func string(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

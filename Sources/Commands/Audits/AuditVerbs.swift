@@ -15,7 +15,8 @@ struct AuditVerbs: AsyncParsableCommand {
               bellwether audit report first --output report.html
             """,
         subcommands: [
-            AuditPlanning.self, AuditRunning.self, AuditScanning.self, AuditAnalysing.self, AuditReporting.self,
+            AuditPlanning.self, AuditRunning.self, AuditListing.self, AuditScanning.self, AuditAnalysing.self,
+            AuditReporting.self,
             AuditExporting.self, AuditSimulating.self, AuditBareLoop.self,
         ])
 }

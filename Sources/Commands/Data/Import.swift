@@ -1,3 +1,4 @@
+import Adoption
 import Answers
 import ArgumentParser
 import Collectors
@@ -112,24 +113,9 @@ struct Import: ParsableCommand {
 
 /// Imports as rows of an answer.
 enum ImportAnswer {
-    static func empty(title: String) -> Answer {
-        Answer(
-            title: title,
-            columns: [
-                .init("id", .text), .init("file", .text), .init("form", .text), .init("source", .text),
-                .init("rows_taken", .count), .init("rows_refused", .count), .init("models", .count),
-                .init("days", .count),
-                .init("conflicts", .count), .init("committed_at", .date),
-            ])
-    }
+    static func empty(title: String) -> Answer { Answer(title: title, columns: ImportList.columns) }
 
-    static func row(_ manifest: DataManifest) -> [Answer.Value] {
-        [
-            .text(manifest.id), .text(manifest.origin), .text(manifest.form), .text(manifest.source),
-            .integer(manifest.rowsTaken), .integer(manifest.rowsRefused), .integer(manifest.models),
-            .integer(manifest.days), .integer(manifest.conflicts), .text(manifest.committedAt.formatted(.iso8601)),
-        ]
-    }
+    static func row(_ manifest: DataManifest) -> [Answer.Value] { ImportList.row(manifest) }
 
     static func notes(_ outcome: Importer.Outcome) -> [String] {
         let manifest = outcome.manifest

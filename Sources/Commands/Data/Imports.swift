@@ -1,4 +1,4 @@
-import Answers
+import Adoption
 import ArgumentParser
 import Lake
 
@@ -14,14 +14,6 @@ struct Imports: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let snapshot = try lake.directory.snapshot()
-        var answer = ImportAnswer.empty(title: "Imports")
-        answer.lake = snapshot.version
-        answer.rows = snapshot.imports.map(ImportAnswer.row)
-        for manifest in snapshot.imports where manifest.isPartial == true {
-            answer.notes.append("\(manifest.id): a part of its day only, because a collection was broken off")
-        }
-        answer.notes += Set(snapshot.imports.compactMap(\.attribution)).sorted()
-        output.show(answer)
+        output.show(ImportList(try lake.directory.snapshot()).answer())
     }
 }

@@ -20,6 +20,7 @@ package struct HTMLDocument {
             <title>\(title)</title>
             <style>
             \(Self.style)
+            \(HeatMapForm.style)
             </style>
             </head>
             <body>
@@ -28,12 +29,17 @@ package struct HTMLDocument {
             <p class="subtitle">\(HTMLText.escaped(document.subtitle))</p>
             </header>
             <main>
-            \(document.blocks.enumerated().map { html($1, number: $0) }.joined(separator: "\n"))
+            \(content)
             </main>
             </body>
             </html>
 
             """
+    }
+
+    /// The blocks alone, for a page that has its own frame and its own rules for how they look.
+    package var content: String {
+        document.blocks.enumerated().map { html($1, number: $0) }.joined(separator: "\n")
     }
 
     private func html(_ block: Document.Block, number: Int) -> String {

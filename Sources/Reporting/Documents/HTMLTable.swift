@@ -1,34 +1,44 @@
-import Answers
+package import Answers
 
 /// An answer as a table of a page. Columns in which nothing is known are left out.
-struct HTMLTable {
+package struct HTMLTable {
+    /// The page that a cell leads to; `nil` for most.
+    package typealias Link = (_ column: String, _ value: String) -> String?
+
     private let answer: Answer
+    private let caption: String
+    private let showsNotes: Bool
+    private let link: Link
 
-    init(_ answer: Answer) { self.answer = answer }
+    package init(
+        _ answer: Answer, caption: String? = nil, showsNotes: Bool = true, link: @escaping Link = { _, _ in nil }
+    ) {
+        self.answer = answer
+        self.caption = caption ?? answer.title
+        self.showsNotes = showsNotes
+        self.link = link
+    }
 
-    var text: String {
+    package var text: String {
         let shown = answer.columns.indices.filter { index in
             answer.rows.isEmpty || answer.rows.contains { $0[index] != .null }
         }
         func cell(_ tag: String, _ text: String, _ column: Answer.Column) -> String {
-            let numeric =
-                switch column.kind {
-                case .count, .real, .decimal, .share, .ratio: " class=\"number\""
-                case .text, .group, .date, .detail: ""
-                }
-            return "<\(tag)\(tag == "th" ? " scope=\"col\"" : "")\(numeric)>\(HTMLText.escaped(text))</\(tag)>"
+            let scope = tag == "th" ? " scope=\"col\"" : column.kind == .group ? " scope=\"row\"" : ""
+            let tag = column.kind == .group ? "th" : tag
+            return "<\(tag)\(scope)\(column.kind.isNumeric ? " class=\"number\"" : "")>\(text)</\(tag)>"
         }
         let head = shown.map { index in
-            cell("th", answer.columns[index].name.replacing("_", with: " "), answer.columns[index])
+            cell("th", HTMLText.escaped(answer.columns[index].name.replacing("_", with: " ")), answer.columns[index])
         }
         let rows = answer.rows.map { row in
-            "<tr>" + shown.map { cell("td", self.text(row[$0], answer.columns[$0]), answer.columns[$0]) }.joined()
+            "<tr>" + shown.map { cell("td", linked(row[$0], answer.columns[$0]), answer.columns[$0]) }.joined()
                 + "</tr>"
         }
-        let notes = answer.notes.map { "<li>\(HTMLText.escaped($0))</li>" }.joined()
+        let notes = showsNotes ? answer.notes.map { "<li>\(HTMLText.escaped($0))</li>" }.joined() : ""
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(HTMLText.escaped(answer.title))"><table>
-            <caption>\(HTMLText.escaped(answer.title))</caption>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(HTMLText.escaped(caption))"><table>
+            <caption>\(HTMLText.escaped(caption))</caption>
             <thead><tr>\(head.joined())</tr></thead>
             <tbody>
             \(rows.joined(separator: "\n"))
@@ -38,16 +48,37 @@ struct HTMLTable {
             """
     }
 
-    private func text(_ value: Answer.Value, _ column: Answer.Column) -> String {
-        switch (value, column.kind) {
+    private func linked(_ value: Answer.Value, _ column: Answer.Column) -> String {
+        let shown = HTMLText.escaped(value.shown(as: column.kind, names: answer.names))
+        guard case .text(let text) = value, let address = link(column.name, text) else { return shown }
+        return "<a href=\"\(HTMLText.escaped(address))\">\(shown)</a>"
+    }
+}
+
+extension Answer.Kind {
+    /// Whether its cells are aligned as numbers.
+    package var isNumeric: Bool {
+        switch self {
+        case .count, .real, .decimal, .share, .ratio: true
+        case .text, .group, .date, .detail: false
+        }
+    }
+}
+
+extension Answer.Value {
+    /// As people read it: rounded, with its unit, groups by name.
+    package func shown(as kind: Answer.Kind, names: [String: String] = [:]) -> String {
+        switch (self, kind) {
         case (.null, _): "–"
         case (.real(let number), .share): NumberText.share(number)
+        case (.integer(let number), .share): NumberText.share(Double(number))
         case (.real(let number), .decimal): NumberText.significant(number)
         case (.real(let number), .ratio): NumberText.fixed(number, 3)
+        case (.list(let items), .detail): NumberText.count(Double(items.count))
         case (.real(let number), .count): NumberText.count(number)
         case (.integer(let number), .count): NumberText.count(Double(number))
-        case (.text(let code), .group): answer.names[code] ?? code
-        default: value.cell
+        case (.text(let code), .group): names[code] ?? code
+        default: cell
         }
     }
 }

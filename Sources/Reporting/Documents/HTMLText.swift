@@ -1,9 +1,9 @@
 import Foundation
 
 /// Text from outside in a page: nothing of it can become markup, and nothing invisible can turn the line around.
-enum HTMLText {
+package enum HTMLText {
     /// Safe in elements and in attribute values of double quotes.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         markup(PlainText.escaped(text))
     }
 

@@ -24,10 +24,18 @@ struct HeatMapForm {
             """
     }
 
+    /// Classes and not styles: a page's policy may forbid styles in its markup.
+    static let shades = 20
+
+    /// The rules of the shades; `--heat` is a colour as `red, green, blue`.
+    static let style = (0...shades).map { shade in
+        ".shade-\(shade) { background: rgba(var(--heat), \(NumberText.fixed(0.55 * Double(shade) / Double(shades), 3))); }"
+    }.joined(separator: "\n")
+
     /// The largest value has the full shade, 55 %, so that the figure stays legible on it in light and in dark.
     private func cell(_ value: Double?) -> String {
         guard let value else { return "<td>–</td>" }
-        let shade = NumberText.fixed(0.55 * max(value, 0) / largest, 2)
-        return "<td style=\"background: rgba(var(--heat), \(shade))\">\(NumberText.fixed(100 * value, 0))</td>"
+        let shade = Int((Double(Self.shades) * min(max(value, 0) / largest, 1)).rounded())
+        return "<td class=\"shade-\(shade)\">\(NumberText.fixed(100 * value, 0))</td>"
     }
 }

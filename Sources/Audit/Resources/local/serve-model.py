@@ -28,6 +28,8 @@ def main():
 
     parameters = xllamacpp.CommonParams()
     parameters.model.path = sys.argv[4] if len(sys.argv) > 4 else bundled()
+    # What answers call the model: its file's name, not its place on this machine.
+    parameters.model_alias = {pathlib.Path(parameters.model.path).stem}
     parameters.hostnames = ["127.0.0.1"]
     parameters.port = port
     parameters.n_parallel = slots

@@ -1,8 +1,8 @@
 /// How far apart two spellings are.
-enum Spelling {
+package enum Spelling {
     /// The fewest letters to insert, delete, replace, or swap with a neighbour, that turn one text into the other; case is
     /// ignored (Damerau–Levenshtein with each letter moved once at most).
-    static func distance(_ first: String, _ second: String) -> Int {
+    package static func distance(_ first: String, _ second: String) -> Int {
         let a = Array(first.lowercased())
         let b = Array(second.lowercased())
         if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
@@ -18,5 +18,13 @@ enum Spelling {
             (before, last) = (last, row)
         }
         return last[b.count]
+    }
+
+    /// Up to five names that `text` may have been meant to be, the nearest first.
+    package static func near(_ text: String, among names: [String]) -> [String] {
+        // What is longer than any name is near none, and would take long to compare.
+        guard text.utf8.count <= 200 else { return [] }
+        return names.map { ($0, distance(text, $0)) }.filter { $0.1 <= max(2, text.count / 2) }
+            .sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(5).map(\.0)
     }
 }

@@ -1,0 +1,183 @@
+import Ecosystem
+import Foundation
+import Lake
+import Registry
+
+/// Finds organisations, families and models by what people type.
+///
+/// Every entry has a place: organisations, then families, then models from the most downloaded on. A search keeps to that
+/// order within three classes: first those whose id or name is the text itself; then those in which a word begins with each
+/// word of the text; then those in which each stands within a word. Text and words are compared in small letters.
+package struct SearchIndex: Sendable {
+    package enum Kind: String, Sendable { case organisation, family, model }
+
+    /// One entry found.
+    package struct Match: Hashable, Sendable {
+        package enum Class: String, Sendable { case exact, start, within }
+
+        package let kind: Kind
+        /// A slug, a family's name or a model's id.
+        package let id: String
+        package let name: String
+        /// A model's newest count of 30 days, else of all time, at its source.
+        package let downloads: Int?
+        package let source: String?
+        package let match: Class
+    }
+
+    private let organisations: [(slug: String, name: String)]
+    private let families: [String]
+    private let sources: [String]
+    /// The ids of models, after the words of organisations and families.
+    private var texts = PackedTexts()
+    /// Of each model: downloads in the upper bits, the source's number in the lowest byte.
+    private var facts: [Int64] = []
+    private let words: WordList
+
+    private var others: Int { organisations.count + families.count }
+
+    /// - Parameter parts: only models whose ids contain all of these; for a single search a small index does.
+    package init(of lake: OpenLake, containing parts: [String] = []) throws {
+        organisations = lake.registry.organisations.values.map { ($0.slug, $0.name) }.sorted { $0.0 < $1.0 }
+        families = lake.registry.families.keys.sorted()
+        sources = lake.sources
+        var texts = PackedTexts()
+        var facts: [Int64] = []
+        var builder = WordList.Builder()
+        var lowered: [UInt8] = []
+        func add(_ text: UnsafeBufferPointer<UInt8>) {
+            lowered.removeAll(keepingCapacity: true)
+            for byte in text { lowered.append(SearchWords.lowered(byte)) }
+            lowered.withUnsafeBufferPointer { builder.add($0) }
+            texts.append(text)
+        }
+        for text in organisations.map({ "\($0.slug) \($0.name)" }) + families {
+            Array(text.lowercased().utf8).withUnsafeBufferPointer { add($0) }
+        }
+        if let sql = try Self.models(of: lake, containing: parts) {
+            try lake.engine.texts(sql) { text, number in
+                add(text)
+                facts.append(number)
+            }
+        }
+        self.texts = texts
+        self.facts = facts
+        words = builder.built()
+    }
+
+    private static func models(of lake: OpenLake, containing parts: [String]) throws -> String? {
+        let filter = parts.map { "contains(lower(model_id), \($0.sqlQuoted))" }.joined(separator: " AND ")
+        let selects = try lake.sources.enumerated().map { index, source -> String in
+            try lake.bind(.models, source: source, as: "models_\(index)")
+            let newest = lake.days(of: source).last
+            let files = lake.snapshot.files(of: .observations).filter { $0.source == source && $0.observedOn == newest }
+            try lake.engine.bind("newest_\(index)", to: files, of: .observations, in: lake.directory)
+            return """
+                SELECT model_id, coalesce(any_value(downloads), 0) AS downloads, \(index) AS source FROM (
+                    SELECT model_id, NULL AS downloads FROM models_\(index)
+                    UNION ALL SELECT model_id, coalesce(downloads_30d, downloads_all_time) FROM newest_\(index)
+                ) AS all_ids \(filter.isEmpty ? "" : "WHERE \(filter)") GROUP BY model_id
+                """
+        }
+        guard !selects.isEmpty else { return nil }
+        return "SELECT model_id, downloads * 256 + source FROM (\(selects.joined(separator: " UNION ALL "))) AS found "
+            + "ORDER BY downloads DESC, model_id"
+    }
+
+    /// How many entries there are.
+    package var count: Int { texts.count }
+
+    /// The first `limit` entries that fit, at most a quarter of them organisations and a quarter families.
+    package func matches(_ text: String, limit: Int) -> [Match] {
+        let wanted = SearchWords.of(text)
+        guard !wanted.isEmpty, limit > 0 else { return [] }
+        var begun = Selection(limit: limit)
+        let starting = set(wanted) { words.texts(withWordsFrom: $0, among: texts.count) }
+        // An id or name that is the text itself comes first wherever it stands.
+        let exact = Array(text.lowercased().utf8.map(SearchWords.lowered))
+        starting.each { place in
+            if isExact(place, exact) { begun.take(place, match(place, .exact)) }
+            return !begun.isFull
+        }
+        starting.each { place in
+            if !begun.has(place) { begun.take(place, match(place, .start)) }
+            return !begun.isFull
+        }
+        if !begun.isFull {
+            var within = set(wanted) { part in
+                // One letter stands within nearly everything.
+                part.count == 1
+                    ? words.texts(withWordsFrom: part, among: texts.count)
+                    : words.texts(withWordsContaining: part, among: texts.count)
+            }
+            within.subtract(starting)
+            within.each { place in
+                begun.take(place, match(place, .within))
+                return !begun.isFull
+            }
+        }
+        return begun.found
+    }
+
+    private func set(_ wanted: [[UInt8]], _ find: ([UInt8]) -> TextSet) -> TextSet {
+        var sets = wanted.map(find)[...]
+        guard var result = sets.popFirst() else { return TextSet(count: texts.count) }
+        for set in sets { result.formIntersection(set) }
+        return result
+    }
+
+    private func isExact(_ place: Int, _ text: [UInt8]) -> Bool {
+        if place < organisations.count {
+            return organisations[place].slug.utf8.elementsEqual(text)
+                || organisations[place].name.lowercased().utf8.elementsEqual(text)
+        }
+        let range = texts.range(place)
+        func ends(at start: Int) -> Bool {
+            for (index, byte) in text.enumerated() where SearchWords.lowered(texts.bytes[start + index]) != byte {
+                return false
+            }
+            return true
+        }
+        if range.count == text.count { return ends(at: range.lowerBound) }
+        let start = range.upperBound - text.count
+        return range.count > text.count && texts.bytes[start - 1] == UInt8(ascii: "/") && ends(at: start)
+    }
+
+    private func match(_ place: Int, _ match: Match.Class) -> Match {
+        if place < organisations.count {
+            let (slug, name) = organisations[place]
+            return Match(kind: .organisation, id: slug, name: name, downloads: nil, source: nil, match: match)
+        }
+        if place < others {
+            let name = families[place - organisations.count]
+            return Match(kind: .family, id: name, name: name, downloads: nil, source: nil, match: match)
+        }
+        let fact = facts[place - others]
+        let id = texts[place]
+        return Match(
+            kind: .model, id: id, name: ModelID(id).name, downloads: Int(fact >> 8), source: sources[Int(fact & 255)],
+            match: match)
+    }
+
+    /// What was taken so far.
+    private struct Selection {
+        let limit: Int
+        private(set) var found: [Match] = []
+        private var places: Set<Int> = []
+        private var kinds: [Kind: Int] = [:]
+
+        init(limit: Int) { self.limit = limit }
+
+        var isFull: Bool { found.count >= limit }
+
+        func has(_ place: Int) -> Bool { places.contains(place) }
+
+        mutating func take(_ place: Int, _ match: Match) {
+            let most = match.kind == .model ? limit : max(1, limit / 4)
+            guard !isFull, kinds[match.kind, default: 0] < most else { return }
+            kinds[match.kind, default: 0] += 1
+            places.insert(place)
+            found.append(match)
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package import Adoption
+import Answers
+import Audit
+import Dispatch
+import Ecosystem
+package import Lake
+package import Registry
+import Synchronization
+
+/// Answers questions about one lake: bounded work, equal questions answered once, never half a build.
+package final class AnswerStore: Sendable {
+    /// How much of the machine questions may take.
+    package struct Limits: Sendable {
+        /// Questions worked on at once; the others wait.
+        package var workers = 2
+        /// Questions that may wait; more are turned away.
+        package var waiting = 64
+        /// After so long a question is given up.
+        package var time = Duration.seconds(30)
+        /// Bytes of memory of the engine.
+        package var memory = 384 << 20
+        /// Rows that a query may hand over.
+        package var rows = 500_000
+        /// Values that kept answers may have in all.
+        package var keptValues = 2_000_000
+
+        package init() {}
+    }
+
+    package let directory: LakeDirectory
+    package let limits: Limits
+    private let watch: LakeWatch
+    private let stages: StageLibrary
+    private let registry: Registry
+    private let database: DuckDBDatabase
+    private let workers: Workers
+    private let kept: SharedWork<Key, StoredAnswer>
+    /// Searches wait for no other question.
+    private let searchers: Workers
+    private let index = Mutex<(moment: String, index: SearchIndex?)>((moment: "", index: nil))
+
+    private struct Key: Hashable {
+        let question: Question
+        let version: String?
+        let moment: String
+    }
+
+    /// - Throws: ``LakeError`` if the engine does not start.
+    package init(
+        _ directory: LakeDirectory, registry: Registry, stages: StageLibrary, limits: Limits = Limits()
+    ) throws {
+        self.directory = directory
+        self.limits = limits
+        self.registry = registry
+        self.stages = stages
+        watch = LakeWatch(directory)
+        var engineLimits = DuckDBEngine.Limits()
+        engineLimits.memory = limits.memory
+        database = try DuckDBDatabase(limits: engineLimits)
+        workers = Workers(count: limits.workers, waiting: limits.waiting)
+        kept = SharedWork(capacity: limits.keptValues)
+        searchers = Workers(count: 2, waiting: limits.waiting)
+    }
+
+    /// The lake as it is now.
+    ///
+    /// - Throws: ``LakeError`` if there is none or it cannot be read, ``AdoptionError`` `noData` if it is empty.
+    package func moment() throws -> LakeMoment { try watch.moment() }
+
+    /// Who is who, as the answers have it.
+    package var people: Registry { registry }
+
+    /// The answer of the lake as it is now, or as it was at `version`.
+    ///
+    /// - Throws: what the question throws; ``TimeLimitExceeded``, ``TooBusy``.
+    package func answer(to question: Question, version: String? = nil) async throws -> StoredAnswer {
+        let moment = try moment()
+        if case .search(let text, let limit) = question, version == nil, let index = index(at: moment) {
+            return try await searchers.run(within: limits.time) { _ in
+                let answer = SearchQuestion(text, limit: limit).answer(from: index, lake: moment.snapshot.version)
+                return StoredAnswer(answer, to: question, version: nil, moment: moment.name)
+            }
+        }
+        let key = Key(question: question, version: version, moment: moment.name)
+        return try await kept.value(for: key) { [self] in
+            try await workers.run(within: limits.time) { [self] stop in
+                let answer = try answering(moment, version, stop).answer(question)
+                return StoredAnswer(answer, to: question, version: version, moment: moment.name)
+            }
+        } size: { answer in
+            answer.answer.rows.reduce(1) { $0 + $1.reduce(0) { $0 + $1.count } }
+        }
+    }
+
+    /// Other work on the lake as it is now, bounded as questions are; nothing of it is kept.
+    func work<Result: Sendable>(
+        _ body: @escaping @Sendable (LakeMoment, () throws -> OpenLake) throws -> Result
+    ) async throws -> Result {
+        let moment = try moment()
+        return try await workers.run(within: limits.time) { [self] stop in
+            try body(moment) { try answering(moment, nil, stop).open() }
+        }
+    }
+
+    /// Makes what searches need, if the lake has changed since it was made; until then each search reads the lake.
+    package func prepareSearch() { if let moment = try? moment() { _ = index(at: moment) } }
+
+    private func index(at moment: LakeMoment) -> SearchIndex? {
+        let (found, isDue) = index.withLock { state -> (SearchIndex?, Bool) in
+            if state.moment == moment.name { return (state.index, false) }
+            state = (moment.name, nil)
+            return (nil, true)
+        }
+        if isDue {
+            DispatchQueue.global(qos: .utility).async { [self] in
+                // An engine of its own, whose memory ends with it.
+                let made = Result {
+                    try SearchIndex(
+                        of: OpenLake(
+                            moment, registry: registry, stages: stages,
+                            engine: DuckDBEngine(limits: .init(memory: limits.memory, threads: 1)), cleaning: .all))
+                }
+                index.withLock { if $0.moment == moment.name { $0.index = try? made.get() } }
+            }
+        }
+        return found
+    }
+
+    private func answering(_ moment: LakeMoment, _ version: String?, _ stop: WorkStop) -> Answering {
+        Answering(moment: moment, version: version, registry: registry, stages: stages) { [self] in
+            let engine = try DuckDBEngine(sharing: database)
+            engine.largestResult = limits.rows
+            stop.onRequest { [interruption = engine.interruption] in interruption.request() }
+            return engine
+        }
+    }
+}
+
+extension Answer.Value {
+    /// How many single values it holds.
+    fileprivate var count: Int {
+        switch self {
+        case .list(let values): values.reduce(1) { $0 + $1.count }
+        case .object(let fields): fields.reduce(1) { $0 + $1.value.count }
+        default: 1
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Answers
+import Ecosystem
+import Reporting
+
+extension LeadersModel {
+    /// Asks for everything the page shows. Only the shares over time must be there.
+    static func page(for request: PageRequest, _ templates: Templates) async throws -> Page {
+        // Whether observations are often enough for weeks is said by the answer of `overtakes`.
+        let overtakes = try await request.optional(.overtakes(AskedDefinition()))
+        let step = overtakes.answer?.parsedDefinition?.step ?? .observation
+        let asked = try AskedDefinition([("every", step.rawValue)])
+        let question = Question.share(asked)
+        async let shares = request.answers.answer(to: question).answer
+        async let totals = totals(request)
+        let found = try await totals
+        let robustness: OptionalAnswer
+        switch leaders(found.first { $0.attribution == .uploader }?.answer) {
+        case .success(let pair): robustness = try await request.optional(.robustness(AskedDefinition(), between: pair))
+        case .failure(let missing): robustness = .missing(missing.reason)
+        }
+        let series = try await shares
+        let changes: OptionalAnswer
+        if let days = comparedDays(series, step: step) {
+            changes = try await request.optional(
+                .diff(asked, from: days.0.description, to: days.1.description, limit: 8))
+        } else {
+            changes = .missing("the lake holds one period so far")
+        }
+        let answers = Answers(
+            shares: series, totals: found, robustness: robustness, changes: changes, overtakes: overtakes)
+        let model = LeadersModel(
+            answers, sharesLinks: ChartLinks(question, form: .line).links, frame: request.frame,
+            events: request.events)
+        return try templates.render("leaders", model)
+    }
+
+    private static func totals(
+        _ request: PageRequest
+    ) async throws -> [(attribution: Attribution, answer: OptionalAnswer)] {
+        try await withThrowingTaskGroup(of: (Attribution, OptionalAnswer).self) { tasks in
+            for attribution in Attribution.allCases {
+                tasks.addTask {
+                    let asked = try AskedDefinition([("attribution", attribution.rawValue), ("every", "total")])
+                    return (attribution, try await request.optional(.share(asked)))
+                }
+            }
+            var found: [Attribution: OptionalAnswer] = [:]
+            for try await (attribution, answer) in tasks { found[attribution] = answer }
+            return Attribution.allCases.compactMap { attribution in found[attribution].map { (attribution, $0) } }
+        }
+    }
+
+    private struct Missing: Error {
+        let reason: String
+    }
+
+    /// The two largest known groups, the larger first.
+    private static func leaders(_ total: OptionalAnswer?) -> Result<Question.Pair, Missing> {
+        guard let answer = total?.answer else {
+            return .failure(Missing(reason: total?.reason ?? "nothing is known of the whole period"))
+        }
+        let groups = answer.cells.filter { $0.number("rank") != nil }
+            .sorted { $0.number("rank") ?? 0 < $1.number("rank") ?? 0 }.compactMap { $0.text("group") }
+        guard groups.count >= 2 else { return .failure(Missing(reason: "fewer than two countries are known")) }
+        return .success(Question.Pair(groups[0], groups[1]))
+    }
+
+    /// A day in each of the last two whole periods.
+    static func comparedDays(_ shares: Answer, step: Step) -> (Day, Day)? {
+        let periods = Set(shares.cells.compactMap { $0.text("period") }).sorted().compactMap { Day($0) }
+        guard periods.count >= 2, let last = shares.parsedDefinition?.to else { return nil }
+        if step == .week {
+            // A week that the lake knows in part is compared with nothing.
+            let isWhole = last - (periods.last ?? last) >= 6
+            let end = isWhole ? periods.count - 1 : periods.count - 2
+            return end >= 1 ? (periods[end - 1], periods[end]) : nil
+        }
+        return (periods[periods.count - 2], periods[periods.count - 1])
+    }
+}

@@ -1,0 +1,118 @@
+import Answers
+import Ecosystem
+import Reporting
+
+extension SubjectModel {
+    /// Everything known of one organisation.
+    init(
+        organisation name: String, _ answer: Answer, cadence: OptionalAnswer, shares: OptionalAnswer,
+        names: [String: String], files: [LinkModel], frame: PageFrame
+    ) throws {
+        guard let row = answer.cells.first else { throw Problem(.noData, "nothing is known of \(name)") }
+        let country = row.text("country").flatMap { Country(code: $0) }
+        let parent = row.text("parent")
+        self.init(
+            frame, kind: "Organisation", title: answer.title, lake: answer.lake,
+            facts: [
+                Self.fact("Country", country?.name ?? "unknown", country.map { Place.country($0.code) }),
+                Self.fact("Kind", row.text("kind")),
+                Self.fact("Part of", parent.map { names[$0] ?? $0 }, parent.map { Place.organisation($0) }),
+                Self.fact("Namespaces", row.texts("namespace").joined(separator: ", ")),
+                Self.fact("Repositories", row.number("repositories").map(NumberText.count)),
+                Self.fact("Evidence", row.text("evidence")),
+            ],
+            sections: [
+                Self.history(row, answer, files: files),
+                Self.share(shares, heading: "Its share of all new downloads"), Self.models(row), Self.cadence(cadence),
+            ], notes: answer.notes)
+    }
+
+    private static func history(_ row: AnswerCells, _ answer: Answer, files: [LinkModel]) -> Section? {
+        let days = row.objects("history")
+        let points = days.compactMap { day -> HistoryChart.Point? in
+            guard let date = day["period"]?.text, let value = day["value"]?.number else { return nil }
+            return .init(date: date, value: value)
+        }
+        if points.isEmpty { return nil }
+        var table = Answer(
+            title: "New downloads by the day each stretch ends",
+            columns: [.init("period", .date), .init("value", .count), .init("models", .count)])
+        table.rows = days.map { day in table.columns.map { day[$0.name] ?? .null } }
+        let chart = HistoryChart(
+            title: "\(answer.title): new downloads by the day each stretch between observations ends",
+            unit: "New downloads", points: points)
+        return Section(
+            "history", "New downloads",
+            chart: ChartModel(
+                chart.specification, definition: nil, source: ChartModel.source(answer), links: files,
+                table: HTMLTable(table).text, isTableOpen: days.count <= 12))
+    }
+
+    private static func models(_ row: AnswerCells) -> Section? {
+        let models = row.objects("models")
+        if models.isEmpty { return nil }
+        var table = Answer(
+            title: "The most downloaded of its own repositories",
+            columns: [.init("model", .text), .init("new_downloads", .count)])
+        table.rows = models.map { [$0["model"] ?? .null, $0["value"] ?? .null] }
+        return Section("models", "Models", table: table.table())
+    }
+
+    static func cadence(_ cadence: OptionalAnswer) -> Section? {
+        guard let answer = cadence.answer, !answer.rows.isEmpty else { return nil }
+        return Section(
+            "cadence", "Release cadence",
+            text:
+                "A release is a set of new first-party repositories of one family within three days. A gap that is not reached is longer than what was seen.",
+            table: answer.only([
+                "group", "releases", "per_month", "median_gap_days", "since_last_days", "first", "last",
+            ])
+            .table(caption: "Releases"), definition: answer.definition)
+    }
+
+    /// One group's share over time, from an answer that has all groups.
+    static func share(_ shares: OptionalAnswer, heading: String) -> Section? {
+        guard let answer = shares.answer, !answer.rows.isEmpty else { return nil }
+        let series = SeriesChart(answer)
+        return Section(
+            "share", heading,
+            chart: series.isEmpty
+                ? nil
+                : ChartModel(
+                    series.specification(.line), definition: answer.definition, source: ChartModel.source(answer),
+                    table: answer.table(), isTableOpen: answer.rows.count <= 12))
+    }
+
+    static func organisationPage(for request: PageRequest, _ templates: Templates) async throws -> Page {
+        let name = request.parameters["name"] ?? ""
+        let question = Question.organisation(name)
+        let answer = try await request.answers.answer(to: question).answer
+        let slug = answer.cells.first?.text("organisation")
+        var cadence = OptionalAnswer.missing("")
+        var shares = OptionalAnswer.missing("")
+        if let slug {
+            cadence = try await request.optional(.cadence(AskedDefinition([("filter", "organisation=\(slug)")])))
+            shares = try await request.series(by: .organisation, group: slug)
+        }
+        let model = try SubjectModel(
+            organisation: name, answer, cadence: cadence, shares: shares, names: request.organisationNames,
+            files: ChartLinks(question, form: nil).files, frame: request.frame)
+        return try templates.render("subject", model)
+    }
+}
+
+extension PageRequest {
+    /// The rows of one group among the shares of all, in months where observations are daily or weekly.
+    func series(by grouping: Grouping, group: String, every step: String? = nil) async throws -> OptionalAnswer {
+        let usual = try await optional(.overtakes(AskedDefinition())).answer?.parsedDefinition?.step
+        let step = step ?? (usual == .week ? "week" : "observation")
+        let asked = try AskedDefinition([("by", grouping.rawValue), ("every", step)])
+        switch try await optional(.share(asked)) {
+        case .missing(let reason): return .missing(reason)
+        case .answer(let answer):
+            var own = answer.filtered { $0.text("group") == group }
+            own.title = "\(answer.name(of: group)): \(answer.title.lowercasedStart)"
+            return .answer(own)
+        }
+    }
+}

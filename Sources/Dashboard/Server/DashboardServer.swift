@@ -1,0 +1,124 @@
+package import Foundation
+package import Hummingbird
+import Lake
+package import Logging
+import NIOCore
+package import Reporting
+import ServiceLifecycle
+import UnixSignals
+
+/// Another program listens where the server was to.
+package struct AddressTaken: Error, Sendable {
+    package let host: String
+    package let port: Int
+}
+
+/// Pages and API over one lake.
+package struct DashboardServer: Sendable {
+    /// Where and for whom it serves.
+    package struct Configuration: Sendable {
+        package var host = "127.0.0.1"
+        /// 0: any free port.
+        package var port = 8080
+        /// The one other site whose scripts may read the API; `nil`: none.
+        package var allowedOrigin: String?
+        /// Connections served at once; more wait to be accepted.
+        package var connections = 4_096
+        /// A connection on which nothing moves for so long is closed.
+        package var idleTime = Duration.seconds(60)
+
+        package init() {}
+    }
+
+    private let answers: AnswerStore
+    private let assets: Assets
+    private let pages: Pages
+    private let charts: ChartDrawing?
+    private let configuration: Configuration
+    private let logger: Logger
+
+    package init(
+        _ answers: AnswerStore, assets: Assets, pages: Pages, charts: ChartDrawing? = nil,
+        _ configuration: Configuration = .init(),
+        logger: Logger = Logger(label: "dashboard") { _ in SwiftLogNoOpLogHandler() }
+    ) {
+        self.answers = answers
+        self.assets = assets
+        self.pages = pages
+        self.charts = charts
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Everything it serves.
+    package func router() -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        let kept = KeptResponses(answers: answers)
+        let failures = FailureResponses(pages: pages, assets: assets, logger: logger)
+        let metrics = Metrics()
+        router.add(
+            middleware: Gatekeeper(failures: failures, metrics: metrics, allowedOrigin: configuration.allowedOrigin))
+        for (name, file) in assets.files {
+            router.get("/assets/\(name)") { request, _ in file.ready.response(to: request) }
+        }
+        APIRoutes(answers: answers, kept: kept).add(to: router)
+        ChartRoutes(answers: answers, kept: kept, drawing: charts).add(to: router)
+        OperationRoutes(answers: answers, kept: kept, metrics: metrics).add(to: router)
+        for page in pages.routes {
+            router.get(RouterPath(page.path)) { request, context in
+                try await kept.response(to: request, form: nil) { target in
+                    let asked = PageRequest(
+                        path: target.path, parameters: Self.parameters(context.parameters), query: target.query,
+                        answers: answers, assets: assets)
+                    let made = try await page.make(asked)
+                    return ReadyResponse(
+                        ByteBuffer(string: made.html), status: .init(code: made.status),
+                        type: "text/html; charset=utf-8", tag: kept.tag(of: ByteBuffer(string: made.html)),
+                        mayBeFramed: made.mayBeFramed)
+                }
+            }
+        }
+        return router
+    }
+
+    private static func parameters(_ found: Parameters) -> [String: String] {
+        var result: [String: String] = [:]
+        for (name, value) in found { result[String(name)] = String(value).removingPercentEncoding ?? "" }
+        let rest = found.getCatchAll().map { String($0).removingPercentEncoding ?? "" }
+        if !rest.isEmpty { result["rest"] = rest.joined(separator: "/") }
+        return result
+    }
+
+    /// The server as tests and ``run(started:)`` build it.
+    package func application(
+        started: @escaping @Sendable (URL) async -> Void = { _ in }
+    ) -> Application<RouterResponder<BasicRequestContext>> {
+        Application(
+            router: router(),
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: .nanoseconds(configuration.idleTime.components.seconds * 1_000_000_000),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 48 << 10, maxHeaderFieldCount: 100))),
+            configuration: .init(
+                address: .hostname(configuration.host, port: configuration.port), serverName: nil, backlog: 1_024,
+                availableConnectionsDelegate: .maximum(configuration.connections, logger: logger)),
+            onServerRunning: { [host = configuration.host] channel in
+                let port = channel.localAddress?.port ?? 0
+                let shown = host.contains(":") ? "[\(host)]" : host
+                if let url = URL(string: "http://\(shown):\(port)/") { await started(url) }
+            },
+            logger: logger)
+    }
+
+    /// Serves until SIGTERM or SIGINT comes; requests under way are answered first.
+    ///
+    /// - Parameter started: told the address once it can be reached.
+    package func run(started: @escaping @Sendable (URL) async -> Void) async throws {
+        do {
+            try await application(started: started).runService(gracefulShutdownSignals: [.sigterm, .sigint])
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw AddressTaken(host: configuration.host, port: configuration.port)
+        }
+    }
+}

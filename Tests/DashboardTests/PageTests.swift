@@ -1,0 +1,84 @@
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
+import TestSupport
+import Testing
+
+@Suite struct PageTests {
+    private static let paths = [
+        "/", "/robustness", "/explore", "/explore?chart=rank&by=line", "/explore?chart=table&every=total",
+        "/model/meta-llama/Llama-3.1-8B-Instruct", "/organisation/alibaba-qwen", "/family/Qwen2.5", "/country/CN",
+        "/trust", "/sources", "/methods", "/embed/share?by=line",
+    ]
+
+    private func page(_ path: String, _ served: ServedLake) async throws -> (status: Int, text: String) {
+        let response = try await served.get(path, [.accept: "text/html"])
+        return (response.status.code, String(buffer: response.body))
+    }
+
+    @Test(arguments: paths)
+    func everyPageIsThereWithOneHeadingAndNothingInline(path: String) async throws {
+        try await ServedLake.withSample { served in
+            let (status, text) = try await page(path, served)
+            #expect(status == 200)
+            #expect(text.components(separatedBy: "<h1").count == 2)
+            #expect(text.contains("<html lang=\"en\">") && text.contains("</html>"))
+            // What the policy forbids would be lost without a word.
+            #expect(!text.contains("<script>") && !text.contains("<style") && !text.contains(" style=\""))
+            #expect(!text.contains("{{"))
+        }
+    }
+
+    @Test func theFirstPageSaysWhoLeadsInNumbersWithoutScripts() async throws {
+        try await ServedLake.withSample { served in
+            let (_, text) = try await page("/", served)
+            for words in ["68.3 %", "54.4 %", "United States leads China", "Definition:", "<table>", "unknown"] {
+                #expect(text.contains(words), "\(words)")
+            }
+        }
+    }
+
+    @Test func exploreReproducesWhatItsAddressSays() async throws {
+        try await ServedLake.withSample { served in
+            let (_, text) = try await page(
+                "/explore?by=line&filter=line%3DQwen,Llama&measure=cumulative&limit=", served)
+            #expect(text.contains("59.6 %"))
+            #expect(text.contains("bellwether share --measure cumulative --by line"))
+            #expect(text.contains("Only where line is Qwen or Llama."))
+            #expect(text.contains("<option value=\"cumulative\" selected>"))
+        }
+    }
+
+    @Test(arguments: [
+        "/explore?by=planet", "/explore?chart=pie", "/explore?colour=red", "/country/XX",
+        "/family/nothing-of-that-name",
+        "/model/nobody/nothing", "/organisation/nobody-of-that-name", "/trust/nothing", "/nowhere",
+        "/robustness?between=CN,Atlantis",
+    ])
+    func aPageThatCannotBeMadeSaysWhatToDo(path: String) async throws {
+        try await ServedLake.withSample { served in
+            let (status, text) = try await page(path, served)
+            #expect((400..<500).contains(status))
+            #expect(text.contains("<h1"))
+            #expect(text.contains("What you can do") || text.contains("What to count"))
+        }
+    }
+
+    @Test(arguments: [
+        "/model/<script>alert(1)</script>/x", "/family/%22%CC%81%20onload=%22alert(1)",
+        "/organisation/%3Cimg%20src=x%3E",
+        "/explore?filter=family%3D%22%CC%81%3E%3Cscript%3Ealert(1)%3C/script%3E",
+    ])
+    func whatAnAddressSaysStaysText(path: String) async throws {
+        try await ServedLake.withSample { served in
+            let target =
+                path.addingPercentEncoding(withAllowedCharacters: CharacterSet(charactersIn: "<>").inverted) ?? path
+            let (_, text) = try await page(target, served)
+            #expect(!text.contains("<script>alert") && !text.contains("<img src=x"))
+            // A quotation mark with an accent is a quotation mark to a browser.
+            let hole = "\u{22}\u{301}"
+            #expect(text.unicodeScalars.firstRange(of: Array(hole.unicodeScalars)) == nil)
+        }
+    }
+}

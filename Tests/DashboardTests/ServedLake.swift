@@ -1,0 +1,67 @@
+import Adoption
+import Collectors
+import Dashboard
+import Ecosystem
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Lake
+import NIOCore
+import Registry
+import TestSupport
+
+/// A lake of one test behind a dashboard of one test.
+struct ServedLake: Sendable {
+    let directory: LakeDirectory
+    let registry: Registry
+    let answers: AnswerStore
+    let server: DashboardServer
+
+    /// Serves the bundled sample while `body` runs.
+    static func withSample<Result: Sendable>(
+        _ limits: AnswerStore.Limits = .init(), _ body: @Sendable (ServedLake) async throws -> Result
+    ) async throws -> Result {
+        try await Scratch.withAsync { folder in
+            let registry = try Registry.load([Project.registry])
+            let directory = LakeDirectory(root: folder.appending(path: "lake"))
+            try take(Project.sample, into: directory)
+            try build(directory, registry)
+            return try await body(ServedLake(directory, registry, limits))
+        }
+    }
+
+    init(_ directory: LakeDirectory, _ registry: Registry, _ limits: AnswerStore.Limits = .init()) async throws {
+        self.directory = directory
+        self.registry = registry
+        answers = try AnswerStore(
+            directory, registry: registry, stages: StageLibrary(directory: Project.stages), limits: limits)
+        let resources = Project.root.appending(path: "Sources/Dashboard/Resources")
+        server = DashboardServer(
+            answers, assets: try Assets([resources.appending(path: "assets")]),
+            pages: try await Pages.all(resources: resources))
+    }
+
+    static func take(_ file: URL, into directory: LakeDirectory) throws {
+        _ = try Importer(LakeWriter(directory, purpose: "test", wait: false)).take(file, ImportRequest())
+    }
+
+    static func build(_ directory: LakeDirectory, _ registry: Registry) throws {
+        let writer = try LakeWriter(directory, purpose: "test", wait: false)
+        let builder = MartBuilder(
+            writer, registry: registry, stages: try StageLibrary(directory: Project.stages),
+            engine: try DuckDBEngine(limits: .init(spillDirectory: writer.staging.path)), cleaning: .all)
+        _ = try builder.build(directory.snapshot()) { _, _, _ in }
+    }
+
+    /// What a request gets, in process.
+    func get(
+        _ target: String, _ headers: HTTPFields = [:], method: HTTPRequest.Method = .get
+    ) async throws
+        -> TestResponse
+    {
+        try await server.application().test(.router) { client in
+            try await client.execute(uri: target, method: method, headers: headers) { $0 }
+        }
+    }
+}
