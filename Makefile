@@ -44,7 +44,7 @@ demo: release charts ## sets up everything, answers from the reference sample an
 test: deps-checks audit-tools clients api-checks lint stages ## sets up everything and runs every check
 	swift build --build-tests
 	swift test --skip-build
-	@Scripts/check-api.sh .build/debug/bellwether
+	@Scripts/check-dashboard.sh .build/debug/bellwether
 
 format: ## formats the Swift sources
 	swift format --in-place --recursive $(SWIFT_FILES)

@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 PAGES = [
     "/", "/robustness", "/explore", "/explore?chart=area&by=line", "/explore?chart=bar&by=organisation",
     "/explore?chart=rank&by=line", "/model/meta-llama/Llama-3.1-8B-Instruct", "/organisation/alibaba-qwen",
-    "/family/Qwen2.5", "/country/CN", "/trust", "/sources", "/methods", "/embed/share?by=line", "/nothing/here",
+    "/family/Qwen2.5", "/country/CN", "/trust", "/sources", "/methods", "/search?q=qwen", "/embed/share?by=line", "/nothing/here",
 ]
 WIDTHS = {"phone": 375, "desk": 1280}
 CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]

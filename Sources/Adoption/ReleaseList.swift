@@ -11,6 +11,7 @@ import Registry
 struct ReleaseList {
     struct Repository {
         let key: String
+        let id: String
         let organisation: Organisation
         let family: Family?
         /// The curated release date, else the source's createdAt.
@@ -20,10 +21,12 @@ struct ReleaseList {
 
     struct Release {
         let organisation: Organisation
+        let family: Family?
         let first: Day
         let isCurated: Bool
-        /// The model key of its first repository.
+        /// The model key and the id of its first repository.
         let key: String
+        let model: String
         var repositories: Int
     }
 
@@ -84,7 +87,7 @@ struct ReleaseList {
             if let to = definition.to, day > to { continue }
             found.append(
                 Repository(
-                    key: row[0].text ?? "", organisation: organisation, family: family, day: day,
+                    key: row[0].text ?? "", id: id, organisation: organisation, family: family, day: day,
                     isCurated: row[4].boolean ?? false))
         }
         self.undated = undated
@@ -103,8 +106,8 @@ struct ReleaseList {
                 open[name] = releases.count
                 releases.append(
                     Release(
-                        organisation: repository.organisation, first: repository.day,
-                        isCurated: repository.isCurated, key: repository.key, repositories: 1))
+                        organisation: repository.organisation, family: repository.family, first: repository.day,
+                        isCurated: repository.isCurated, key: repository.key, model: repository.id, repositories: 1))
             }
         }
         return releases

@@ -117,7 +117,7 @@ struct SourceBuild {
 
     /// The pace of the all-time counters on each day that may have been a stall; `nil` on all others.
     ///
-    /// A day is suspect if the Hub as a whole advanced by less than three quarters of the median of its seven
+    /// Of a large hub a day is suspect if it as a whole advanced by less than three quarters of the median of its seven
     /// neighbours on each side: those sums are known without reading a single id.
     private func paces(_ days: [ObservedDay], isSmall: Bool, _ segments: inout MartSegments) throws -> [Double?] {
         var advances: [Double?] = [nil]
@@ -130,6 +130,8 @@ struct SourceBuild {
         }
         var suspects = advances.indices.filter { index in
             guard let advance = advances[index] else { return false }
+            // Of a small hub every day is looked at: one model's leap may hide that most of the others stand still.
+            if isSmall { return true }
             let around = (max(0, index - 7)...min(days.count - 1, index + 7)).filter { $0 != index }
             let others = around.compactMap { advances[$0] }.sorted()
             guard !others.isEmpty else { return false }

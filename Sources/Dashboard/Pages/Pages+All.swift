@@ -13,6 +13,7 @@ extension Pages {
                 PageRoute("/") { try await LeadersModel.page(for: $0, templates) },
                 PageRoute("/robustness") { try await RobustnessModel.page(for: $0, templates) },
                 PageRoute("/explore") { try await ExploreModel.page(for: $0, templates) },
+                PageRoute("/search") { try await SearchModel.page(for: $0, templates) },
                 PageRoute("/embed/share") { try await EmbedModel.page(for: $0, templates) },
                 PageRoute("/model/**") { try await SubjectModel.modelPage(for: $0, templates) },
                 PageRoute("/organisation/{name}") { try await SubjectModel.organisationPage(for: $0, templates) },

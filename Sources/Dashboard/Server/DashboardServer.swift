@@ -63,6 +63,7 @@ package struct DashboardServer: Sendable {
         }
         APIRoutes(answers: answers, kept: kept).add(to: router)
         ChartRoutes(answers: answers, kept: kept, drawing: charts).add(to: router)
+        FeedRoutes(answers: answers, kept: kept).add(to: router)
         OperationRoutes(answers: answers, kept: kept, metrics: metrics).add(to: router)
         for page in pages.routes {
             router.get(RouterPath(page.path)) { request, context in

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Holds a running server to the description it gives of itself.
+# Holds a running server to the description it gives of itself, and looks at its pages with Chromium where there is one.
 #
-#   EXAMPLES=10 Scripts/check-api.sh .build/debug/bellwether
+#   EXAMPLES=10 Scripts/check-dashboard.sh .build/debug/bellwether
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bellwether=${1:-.build/debug/bellwether}
@@ -34,3 +34,8 @@ PYTHON
 "$tools/schemathesis" run "$folder/openapi.json" --url "$url" --max-examples "${EXAMPLES:-5}" --seed 1 \
     --phases examples,fuzzing --request-timeout 40 --exclude-checks positive_data_acceptance --suppress-health-check all --no-color
 [ ! -s "$folder/log" ] || ! grep -q '^error' "$folder/log" || { cat "$folder/log" >&2; exit 1; }
+if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then
+    .deps/browser/bin/python Scripts/check-pages.py "$url"
+else
+    echo "the pages were not looked at: no Chromium is installed" >&2
+fi
