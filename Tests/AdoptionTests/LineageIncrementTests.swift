@@ -37,7 +37,7 @@ struct LineageIncrementTests {
         "SELECT child_id, parent_id, relation, evidence, confidence, is_foreign, is_cut FROM edges ORDER BY ALL",
     ]
 
-    @Test(arguments: Array<UInt64>(1...12))
+    @Test(arguments: Array<UInt64>(1...5))
     func oneMoreDayFindsWhatABuildFromNothingFinds(seed: UInt64) throws {
         let days = catalogues(seed: seed)
         let atOnce = try BuiltLake.with(catalogues: days) { lake in try Self.found.map { try lake.texts($0) } }
