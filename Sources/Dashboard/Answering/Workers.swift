@@ -56,12 +56,13 @@ final class Workers: Sendable {
     func run<Result: Sendable>(
         within limit: Duration, _ work: @escaping @Sendable (WorkStop) throws -> Result
     ) async throws -> Result {
+        let start = ContinuousClock.now
         try await acquire()
         let stop = WorkStop()
         return try await withCheckedThrowingContinuation { continuation in
             let reply = Reply(continuation)
             let timer = Task {
-                try await Task.sleep(for: limit)
+                try await Task.sleep(until: start + limit)
                 stop.request()
                 // What does not stop at once keeps its place among the workers, but nobody waits for it any longer.
                 reply.give(.failure(TimeLimitExceeded(limit: limit)))
@@ -70,7 +71,8 @@ final class Workers: Sendable {
                 let result = Swift.Result { try work(stop) }
                 timer.cancel()
                 release()
-                reply.give(result)
+                let isLate = ContinuousClock.now > start + limit
+                reply.give(isLate ? .failure(TimeLimitExceeded(limit: limit)) : result)
             }
         }
     }

@@ -6,7 +6,7 @@ extension Pages {
     /// - Parameter resources: the folder with `templates/` and the documents.
     /// - Throws: if a template or a document cannot be read.
     package static func all(resources: URL) async throws -> Pages {
-        let templates = try await Templates(in: resources.appending(path: "templates"))
+        let templates = try Templates(in: resources.appending(path: "templates"))
         let methods = try MethodsModel.content(in: resources)
         return Pages(
             routes: [

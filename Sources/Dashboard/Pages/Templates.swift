@@ -13,9 +13,16 @@ struct Templates: Sendable {
     }
 
     /// - Throws: if a template cannot be read.
-    init(in folder: URL) async throws {
+    init(in folder: URL) throws {
         MustacheContentTypes.register(PageText(), named: "PAGE")
-        library = try await MustacheLibrary(directory: folder.path)
+        var templates: [String: MustacheTemplate] = [:]
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        where file.pathExtension == "mustache" {
+            // Partials do not take over how the template around them escapes: each says so itself.
+            templates[file.deletingPathExtension().lastPathComponent] = try MustacheTemplate(
+                string: "{{% CONTENT_TYPE: PAGE }}" + String(contentsOf: file, encoding: .utf8))
+        }
+        library = MustacheLibrary(templates: templates)
     }
 
     /// - Throws: ``Problem`` `fault` if there is no such template.
