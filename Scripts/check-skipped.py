@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads what `swift test` printed, and fails if a test was skipped though what it needs is there.
+"""Reads what the tests printed, and fails if a test was skipped though what it needs is there.
 
     python3 Scripts/check-skipped.py LOG
 
@@ -29,6 +29,7 @@ NEEDS = [
     # What the reason says, what it needs, and whether that is here.
     (r"make local-model", ".deps/local-model", lambda: (ROOT / ".deps/local-model/bin/python").exists()),
     (r"make clients|inspect-ai", ".deps/clients", lambda: (ROOT / ".deps/clients/bin/inspect").exists()),
+    (r"make charts", ".deps/charts", lambda: (ROOT / ".deps/charts/bin/python").exists()),
     (r"audit-tools", ".deps/audit-tools", lambda: (ROOT / ".deps/audit-tools/bin/semgrep").exists()),
     (r"hub-client", ".deps/hub-client", lambda: (ROOT / ".deps/hub-client/huggingface_hub").exists()),
     (r"no file system can be mounted", "the right to mount", can_mount),
