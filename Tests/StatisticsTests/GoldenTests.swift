@@ -2,7 +2,7 @@ import Foundation
 import Statistics
 import Testing
 
-@Suite("Golden values of the audit", .enabled(if: Golden.isPresent))
+@Suite("Golden values of the audit", .enabled(if: Golden.isPresent, "the shared data is not here"))
 struct GoldenTests {
     @Test func `intervals of one proportion agree`() throws {
         for row in try Golden.read().singleProportion {
