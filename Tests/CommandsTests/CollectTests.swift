@@ -12,24 +12,32 @@ import Testing
         }
     }
 
-    /// The log of a collection that was asked to stop once it said that it waits.
-    private func stopped(_ program: Program, at url: URL) async throws -> String {
+    /// What the program prints, log and all, until it says `words` and is sent a signal.
+    private func interrupted(
+        _ program: Program, _ arguments: [String], at words: String, by signal: Int32 = SIGTERM
+    ) async throws -> (status: Int32, output: String) {
         try await withCheckedThrowingContinuation { done in
             Thread {
                 done.resume(
                     with: Result {
-                        let log = ChildOutput()
-                        let process = try program.start(
-                            ["collect", "huggingface", "--endpoint", url.absoluteString, "--give-up", "5h"],
-                            log: log.end)
-                        try #require(log.wait(for: "waiting"))
-                        process.terminate()
+                        let output = ChildOutput()
+                        let process = try program.start(arguments, output: output.end, log: output.end)
+                        try #require(output.wait(for: words))
+                        kill(process.processIdentifier, signal)
+                        let rest = output.rest()
                         process.waitUntilExit()
-                        #expect(process.terminationStatus == 4)
-                        return log.rest()
+                        return (process.terminationStatus, rest)
                     })
             }.start()
         }
+    }
+
+    /// The log of a collection that was asked to stop once it said that it waits.
+    private func stopped(_ program: Program, at url: URL) async throws -> String {
+        let (status, log) = try await interrupted(
+            program, ["collect", "huggingface", "--endpoint", url.absoluteString, "--give-up", "5h"], at: "waiting")
+        #expect(status == 4)
+        return log
     }
 
     private func program(_ folder: URL) -> Program {
@@ -69,34 +77,14 @@ import Testing
         }
     }
 
-    /// Runs the program until its log says something, then sends it a signal.
-    private func interrupt(
-        _ program: Program, _ arguments: [String], until words: String, by signal: Int32, in folder: URL
-    ) async throws -> (status: Int32, output: String) {
-        let files = ["log", "out"].map { folder.appending(path: "\($0)-\(UUID().uuidString)") }
-        for file in files { try Data().write(to: file) }
-        let process = try program.start(
-            arguments, output: FileHandle(forWritingTo: files[1]), log: FileHandle(forWritingTo: files[0]))
-        func said() throws -> Bool {
-            try files.contains { try String(contentsOf: $0, encoding: .utf8).contains(words) }
-        }
-        while try !said() {
-            try #require(process.isRunning)
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        kill(process.processIdentifier, signal)
-        process.waitUntilExit()
-        return (process.terminationStatus, try String(contentsOf: files[1], encoding: .utf8))
-    }
-
     @Test func `killed at any moment, it goes on at the page that is missing`() async throws {
         try await Scratch.withAsync { folder in
             let program = program(folder)
             let first = try ServedHub.server { $0.rate = RateWindow(quota: 3, seconds: 3600) }
             let port = try await first.whileServing { url in
-                _ = try await interrupt(
+                _ = try await interrupted(
                     program, ["collect", "huggingface", "--endpoint", url.absoluteString, "--give-up", "5h"],
-                    until: "waiting", by: SIGKILL, in: folder)
+                    at: "waiting", by: SIGKILL)
                 return url.port
             }
             // Nothing of the day is seen yet.
@@ -119,10 +107,10 @@ import Testing
         try await Scratch.withAsync { folder in
             let program = program(folder)
             try await ServedHub.server().whileServing { url in
-                let (status, output) = try await interrupt(
+                let (status, output) = try await interrupted(
                     program,
                     ["collect", "huggingface", "--endpoint", url.absoluteString, "--every", "24h", "--format", "csv"],
-                    until: "committed_at", by: SIGTERM, in: folder)
+                    at: "committed_at")
                 #expect(status == 0)
                 #expect(output.contains("hub-api"))
             }

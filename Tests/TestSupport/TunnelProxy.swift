@@ -72,10 +72,13 @@ package final class TunnelProxy: Sendable {
         }
         if isConnected == 0 {
             Self.send(Array("HTTP/1.1 200 Connection established\r\n\r\n".utf8), to: client)
-            let back = Thread { Self.pump(from: server, to: client) }
-            back.start()
+            let back = DispatchSemaphore(value: 0)
+            Thread {
+                Self.pump(from: server, to: client)
+                back.signal()
+            }.start()
             Self.pump(from: client, to: server)
-            while !back.isFinished { usleep(1000) }
+            back.wait()
         }
         _ = Foundation.close(server)
         _ = Foundation.close(client)
