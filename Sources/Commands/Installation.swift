@@ -20,9 +20,10 @@ enum Installation {
 
     static func registry() throws -> URL { try resources(of: "Registry", "Resources") }
 
-    /// A bundled suite of tasks for audits.
-    static func suite(_ name: String) throws -> URL {
-        try resources(of: "Audit", "Resources").appending(path: "suites/\(name).yaml")
+    /// The bundled suite of tasks for audits, or a file of one's own.
+    static func suite(_ text: String) throws -> URL {
+        text == "code-security"
+            ? try resources(of: "Audit", "Resources").appending(path: "suites/\(text).yaml") : URL(filePath: text)
     }
 
     /// The scanners of audits.

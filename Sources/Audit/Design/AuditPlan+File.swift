@@ -15,6 +15,9 @@ extension AuditPlan {
         SHA256.hash(data: try encoded()).hexadecimal
     }
 
+    /// What a run of the plan is called where nobody says: the suite's name and the beginning of ``hash()``.
+    package func defaultRunName() throws -> String { "\(suite.name)-\(try hash().prefix(8))" }
+
     /// Reads the plan of a run.
     ///
     /// - Throws: ``AuditError`` `noData` where there is none, `badInput` where it is damaged.

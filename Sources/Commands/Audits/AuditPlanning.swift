@@ -21,6 +21,7 @@ struct AuditPlanning: ParsableCommand {
     @OptionGroup var lake: LakeOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup(title: "Models") var models: ModelOptions
+    @OptionGroup(title: "Models") var prices: PriceOptions
     @OptionGroup(title: "Forecast") var forecast: ForecastOptions
 
     @Option(
@@ -74,19 +75,16 @@ struct AuditPlanning: ParsableCommand {
         var selection = SuiteSelection()
         (selection.tasks, selection.contexts, selection.groups) = (tasks, contexts, groups)
         selection.languages = languages.map { $0.split(separator: ",").map(String.init) }
-        let file = try suite == "code-security" ? Installation.suite(suite) : URL(filePath: suite)
         let plan = AuditPlan(
-            suite: try selection.apply(to: Suite.load(file)), models: try models.parsed(), repeats: repeats,
+            suite: try selection.apply(to: Suite.load(Installation.suite(suite))), models: try models.parsed(),
+            repeats: repeats,
             sampling: .init(temperature: temperature, topP: topP, maximumTokens: maxTokens), seed: seed)
         try plan.check(allowingNoPlacebos: force)
 
-        let run = try RunDirectory(name ?? "\(plan.suite.name)-\(plan.hash().prefix(8))", in: lake.directory)
+        let run = try RunDirectory(name ?? plan.defaultRunName(), in: lake.directory)
         let assumptions = try forecast.parsed()
-        let listed = try TokenPrice.newest(of: plan.models, in: lake.directory)
-        var prices: [String: TokenPrice] = [:]
-        for model in plan.models { prices[model.name] = listed[model.model] }
-        try prices.merge(models.prices()) { $1 }
-        let forecast = PlanForecast(plan, assumptions: assumptions, prices: prices)
+        let forecast = try PlanForecast(
+            plan, assumptions: assumptions, prices: prices.parsed(for: plan.models, in: lake.directory))
         if !dryRun { try plan.write(to: run) }
         output.show(try forecast.answer(plan, run: run.name, assumptions: assumptions))
     }

@@ -21,6 +21,7 @@ struct AuditRunning: AsyncParsableCommand {
 
     @OptionGroup var lake: LakeOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var prices: PriceOptions
 
     @Argument(help: "The name of a run that has a plan, or a plan's file.")
     var plan: String
@@ -48,11 +49,6 @@ struct AuditRunning: AsyncParsableCommand {
         help: ArgumentHelp(
             "What the whole run may spend: requests=N, tokens=N or usd=X. May be repeated.", valueName: "what=n"))
     var budget: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "US dollars a million tokens of prompt and completion; else the lake's prices.", valueName: "name=in/out"))
-    var price: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -86,7 +82,7 @@ struct AuditRunning: AsyncParsableCommand {
         options.patience = .seconds(patience)
         options.firstPause = .seconds(pause)
         options.budget = try parsedBudget()
-        options.prices = try prices(of: plan)
+        options.prices = try prices.parsed(for: plan.models, in: lake.directory)
         let keys = try Keys(
             environment: ProcessInfo.processInfo.environment, file: keyFile.map { URL(filePath: $0) })
         let session = try AuditRun(
@@ -94,7 +90,7 @@ struct AuditRunning: AsyncParsableCommand {
 
         let model = try await local ? localModel(plan) : nil
         defer { model?.stop() }
-        let signals = Signals { session.interrupt() }
+        let signals = Signals("stopping; the answers under way are still taken") { session.interrupt() }
         let ticker = Task {
             let line = ProgressLine()
             while !Task.isCancelled {
@@ -130,7 +126,7 @@ struct AuditRunning: AsyncParsableCommand {
             return (try AuditPlan(of: run), run)
         }
         let given = try AuditPlan(contentsOf: URL(filePath: plan))
-        let run = try RunDirectory(name ?? "\(given.suite.name)-\(given.hash().prefix(8))", in: lake.directory)
+        let run = try RunDirectory(name ?? given.defaultRunName(), in: lake.directory)
         try given.write(to: run)
         return (given, run)
     }
@@ -156,23 +152,6 @@ struct AuditRunning: AsyncParsableCommand {
             }
         }
         return result
-    }
-
-    private func prices(of plan: AuditPlan) throws -> [String: TokenPrice] {
-        var prices: [String: TokenPrice] = [:]
-        let listed = try TokenPrice.newest(of: plan.models, in: lake.directory)
-        for model in plan.models { prices[model.name] = listed[model.model] }
-        for text in price {
-            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, let value = TokenPrice(perMillion: parts[1]) else {
-                throw ValidationError("--price is NAME=IN/OUT in US dollars a million tokens, such as m=0.55/2.19")
-            }
-            guard plan.models.contains(where: { $0.name == parts[0] }) else {
-                throw ValidationError("--price: the plan has no model '\(parts[0])'")
-            }
-            prices[parts[0]] = value
-        }
-        return prices
     }
 }
 

@@ -60,7 +60,7 @@ struct AuditScanning: AsyncParsableCommand {
         }
         let limit = Duration.seconds(timeLimit)
         let isAnew = again
-        try await Interruptible.run {
+        try await Signals.cancelling {
             let line = ProgressLine()
             defer { line.close() }
             let scan = AuditScan(

@@ -72,14 +72,13 @@ struct AuditSimulating: AsyncParsableCommand {
     var seed: UInt64 = 1
 
     func run() async throws {
-        let file = try suite == "code-security" ? Installation.suite(suite) : URL(filePath: suite)
-        let endpoint = ScriptedEndpoint(try script(Suite.load(file)))
+        let endpoint = ScriptedEndpoint(try script(Suite.load(Installation.suite(suite))))
         let serving = Task {
             try await endpoint.serve(port: port) { port in
                 FileHandle.standardOutput.write(Data("http://127.0.0.1:\(port)/v1\n".utf8))
             }
         }
-        let signals = Signals { serving.cancel() }
+        let signals = Signals("stopping") { serving.cancel() }
         defer { signals.cancel() }
         do { try await serving.value } catch is CancellationError {} catch {
             throw AuditError(.endpoint, "the endpoint cannot be served on port \(port): \(error)")
@@ -109,10 +108,9 @@ struct AuditSimulating: AsyncParsableCommand {
             script.key = value
         }
         for text in fault {
-            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, let fault = EndpointFault(rawValue: parts[0]), let rate = Double(parts[1]),
-                (0...1).contains(rate)
-            else { throw ValidationError("--fault is a fault and its rate, such as throttled=0.05, not '\(text)'") }
+            guard let (fault, rate) = Fraction.parse(text, of: EndpointFault.self) else {
+                throw ValidationError("--fault is a fault and its rate, such as throttled=0.05, not '\(text)'")
+            }
             script.faults[fault] = rate
         }
         return script

@@ -2,7 +2,7 @@ import ArgumentParser
 import Audit
 import Foundation
 
-/// Which models are asked, where, and for what money.
+/// Which models are asked, and where.
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -15,11 +15,6 @@ struct ModelOptions: ParsableArguments {
             "The environment variable that holds a model's key. Without a name: every model's.",
             valueName: "[name=]variable"))
     var key: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "US dollars a million tokens of prompt and completion; else the lake's prices.", valueName: "name=in/out"))
-    var price: [String] = []
 
     func parsed() throws -> [AuditPlan.Model] {
         guard !model.isEmpty else { throw ValidationError("--model NAME=MODEL@URL says which model is asked") }
@@ -45,22 +40,6 @@ struct ModelOptions: ParsableArguments {
             throw ValidationError("--key: there is no model '\(unknown)'")
         }
         return models
-    }
-
-    /// Prices by model name.
-    func prices() throws -> [String: TokenPrice] {
-        var prices: [String: TokenPrice] = [:]
-        for text in price {
-            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, let value = TokenPrice(perMillion: parts[1]) else {
-                throw ValidationError("--price is NAME=IN/OUT in US dollars a million tokens, such as m=0.55/2.19")
-            }
-            guard model.contains(where: { $0.hasPrefix(parts[0] + "=") }) else {
-                throw ValidationError("--price: there is no model '\(parts[0])'")
-            }
-            prices[parts[0]] = value
-        }
-        return prices
     }
 
     private func keys() throws -> [String: String] {

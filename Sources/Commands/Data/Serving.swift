@@ -54,10 +54,9 @@ struct ServingOptions: ParsableArguments {
                 configuration.rate = RateWindow(quota: parts[0], seconds: parts[1])
             }
             for item in (trouble ?? "").split(separator: ",") {
-                let parts = item.split(separator: "=")
-                guard parts.count == 2, let kind = HubTrouble.Kind(rawValue: String(parts[0])),
-                    let fraction = Double(parts[1]), (0...1).contains(fraction)
-                else { throw ValidationError("--trouble is a list like 5xx=0.1,cut=0.05, not '\(item)'") }
+                guard let (kind, fraction) = Fraction.parse(item, of: HubTrouble.Kind.self) else {
+                    throw ValidationError("--trouble is a list like 5xx=0.1,cut=0.05, not '\(item)'")
+                }
                 configuration.trouble.fractions[kind] = fraction
             }
             return configuration
