@@ -141,25 +141,14 @@ struct DefinitionOptions: ParsableArguments {
         return single + filter.map { ("filter", $0) }
     }
 
-    /// Whether the groups were named.
-    var saysBy: Bool { by != nil || definition != nil }
-
-    /// Whether the length of a period was asked for.
-    var saysEvery: Bool { every != nil || definition != nil }
-
-    func parsed() throws -> Definition {
-        if let definition {
-            if let first = given.first { throw ValidationError("--definition says everything; leave out --\(first.0)") }
-            return try Definition(definition)
+    func asked() throws -> AskedDefinition {
+        if definition != nil, let first = given.first {
+            throw ValidationError("--definition says everything; leave out --\(first.0)")
         }
-        var result = Definition()
-        for (name, value) in given { try result.set(name, to: value) }
-        if source == nil { result.source = result.measure.usualSource }
-        if let from = result.from, let to = result.to, from > to {
-            throw ValidationError("--from \(from) is after --to \(to)")
-        }
-        return result
+        return try AskedDefinition(given, text: definition)
     }
+
+    func parsed() throws -> Definition { try asked().definition }
 }
 
 /// How much is shown, or collected.

@@ -31,6 +31,7 @@ package struct AskedDefinition: Hashable, Sendable {
             try definition.set(name, to: value)
             named.insert(name)
         }
+        if !named.contains("source") { definition.source = definition.measure.usualSource }
         if let from = definition.from, let to = definition.to, from > to {
             throw DefinitionError(description: "from \(from) is after to \(to)")
         }

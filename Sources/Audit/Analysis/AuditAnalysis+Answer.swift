@@ -27,6 +27,13 @@ extension AuditAnalysis {
         return answer
     }
 
+    /// One table, with what must be said beside it.
+    package func answer(_ table: AnalysisTable) throws -> Answer {
+        var answer = table.answer(self)
+        answer.notes += try notes()
+        return answer
+    }
+
     /// What must be said beside every table.
     package func notes() throws -> [String] {
         var notes = [

@@ -33,9 +33,7 @@ struct AuditAnalysing: ParsableCommand {
     func run() throws {
         let analysis = try AuditAnalysis(of: RunDirectory(name, in: lake.directory))
         if let table {
-            var answer = table.answer(analysis)
-            answer.notes += try analysis.notes()
-            return output.show(answer)
+            return output.show(try analysis.answer(table))
         }
         switch output.format {
         case .json: try output.show(analysis.answer())

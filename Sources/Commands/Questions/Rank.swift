@@ -21,8 +21,7 @@ struct Rank: ParsableCommand {
     @OptionGroup var shown: LimitOptions
 
     func run() throws {
-        var parsed = try definition.parsed()
-        if parsed.measure == .price, !definition.saysBy { parsed.grouping = .family }
+        let parsed = try definition.asked().forRank
         let lake = try question.open(for: parsed)
         question.output.show(try RankQuestion(parsed, of: lake, limit: shown.limit).answer())
     }

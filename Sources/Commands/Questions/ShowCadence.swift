@@ -28,8 +28,7 @@ struct ShowCadence: ParsableCommand {
     var seed: UInt64 = 1
 
     func run() throws {
-        var parsed = try definition.parsed()
-        if !definition.saysBy, between == nil { parsed.grouping = .organisation }
+        let parsed = try definition.asked().forCadence(comparingTwo: between != nil)
         let lake = try question.open(cleaning: parsed.cleaning)
         let cadence = CadenceQuestion(
             parsed, between: between.map { ($0.first, $0.second) }, limit: shown.limit, seed: Seed(rawValue: seed),

@@ -32,11 +32,8 @@ struct ShowDiff: ParsableCommand {
     }
 
     func run() throws {
-        var parsed = try definition.parsed()
-        if !definition.saysEvery, parsed.measure == .newDownloads {
-            let lake = try question.open(cleaning: parsed.cleaning)
-            if OvertakeQuestion.usualStep(parsed.source, of: lake) == .week { parsed.step = .month }
-        }
+        let asked = try definition.asked()
+        let parsed = try asked.forDiff { try question.open(for: asked.definition) }
         let diff = DiffQuestion(parsed, limit: shown.limit ?? 10) { [question] version in
             var at = question
             at.asOf = version

@@ -30,11 +30,10 @@ struct ShowOvertakes: ParsableCommand {
     }
 
     func run() throws {
-        var parsed = try definition.parsed()
-        let lake = try question.open(for: parsed)
-        if !definition.saysEvery { parsed.step = OvertakeQuestion.usualStep(parsed.source, of: lake) }
+        let asked = try definition.asked()
+        let lake = try question.open(for: asked.definition)
         let overtakes = OvertakeQuestion(
-            parsed, between: between.map { ($0.first, $0.second) }, leading: leading, of: lake)
+            asked.forOvertakes(of: lake), between: between.map { ($0.first, $0.second) }, leading: leading, of: lake)
         question.output.show(try overtakes.answer())
     }
 }

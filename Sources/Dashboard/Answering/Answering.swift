@@ -33,27 +33,21 @@ struct Answering {
         case .share(let asked, let limit):
             return try ShareQuestion(asked.definition, of: open(asked), limit: limit).answer()
         case .rank(let asked, let limit):
-            return try RankQuestion(asked.definition, of: open(asked), limit: limit).answer()
+            return try RankQuestion(asked.forRank, of: open(asked), limit: limit).answer()
         case .robustness(let asked, let pair, let seed):
             return try RobustnessQuestion(
                 asked.definition, between: (pair.first, pair.second), seed: Seed(rawValue: seed), of: open(asked)
             ).answer()
         case .overtakes(let asked, let pair, let leading):
             let lake = try open(asked)
-            var definition = asked.definition
-            if !asked.named.contains("every") {
-                definition.step = OvertakeQuestion.usualStep(definition.source, of: lake)
-            }
             return try OvertakeQuestion(
-                definition, between: pair.map { ($0.first, $0.second) }, leading: leading, of: lake
+                asked.forOvertakes(of: lake), between: pair.map { ($0.first, $0.second) }, leading: leading, of: lake
             ).answer()
         case .concentration(let asked):
             return try ConcentrationQuestion(asked.definition, of: open(asked)).answer()
         case .cadence(let asked, let pair, let limit, let seed):
-            var definition = asked.definition
-            if !asked.named.contains("by"), pair == nil { definition.grouping = .organisation }
             return try CadenceQuestion(
-                definition, between: pair.map { ($0.first, $0.second) }, limit: limit, seed: Seed(rawValue: seed),
+                asked.forCadence(comparingTwo: pair != nil), between: pair.map { ($0.first, $0.second) }, limit: limit, seed: Seed(rawValue: seed),
                 of: open(asked)
             ).answer()
         case .uptake(let asked, let models, let limit):
@@ -69,18 +63,12 @@ struct Answering {
         case .audits: return try AuditRunList(in: moment.directory).answer()
         case .audit(let run, let table):
             let analysis = try AuditAnalysis(of: RunDirectory(run, in: moment.directory))
-            guard let table else { return try analysis.answer() }
-            var answer = table.answer(analysis)
-            answer.notes += try analysis.notes()
-            return answer
+            return try table.map { try analysis.answer($0) } ?? analysis.answer()
         }
     }
 
     private func diff(_ asked: AskedDefinition, _ from: String, _ to: String, _ limit: Int) throws -> Answer {
-        var definition = asked.definition
-        if !asked.named.contains("every"), definition.measure == .newDownloads {
-            if try OvertakeQuestion.usualStep(definition.source, of: open(asked)) == .week { definition.step = .month }
-        }
+        let definition = try asked.forDiff { try open(asked) }
         let question = DiffQuestion(definition, limit: limit) { version in
             try open(definition.cleaning, version: version)
         }
