@@ -1,3 +1,4 @@
+import Answers
 import Ecosystem
 import Lake
 
@@ -10,7 +11,7 @@ extension Relation {
         let unknown = totals.filter { $0.group == nil }.reduce(0) { $0 + $1.value }
         if unknown > 0, all > 0 {
             notes.append(
-                "\(Self.percent(unknown / all)) of the total has no known \(definition.grouping.rawValue); "
+                "\(NumberText.share(unknown / all)) of the total has no known \(definition.grouping.rawValue); "
                     + "lower and upper bound each share by giving it none or all of that")
         }
         if definition.measure == .newDownloads {
@@ -54,8 +55,9 @@ extension Relation {
             let sum = try engine.rows("SELECT sum(value) FROM (\(newDownloads("'\(status)'")))").scalar.real ?? 0
             if sum > 0 {
                 notes.append(
-                    "\(Self.whole(sum)) downloads are left out: \(meaning), which cannot be placed in time; "
-                        + "with them the total would be \(Self.whole(all + sum)) instead of \(Self.whole(all))")
+                    "\(NumberText.count(sum.rounded())) downloads are left out: \(meaning), which cannot be placed in time; "
+                        + "with them the total would be \(NumberText.count((all + sum).rounded())) instead of \(NumberText.count(all.rounded()))"
+                )
             }
         }
         let observed = lake.days(of: source)
@@ -83,24 +85,11 @@ extension Relation {
                     "SELECT \(Self.exactSum("downloads")) FROM cube WHERE age = 'unknown' AND status IN ('measured', 'interpolated', 'estimated')"
                 ).scalar.real ?? 0
             if ageless > 0 {
-                notes.append("\(Self.whole(ageless)) downloads of models of unknown age are not among the new ones")
+                notes.append(
+                    "\(NumberText.count(ageless.rounded())) downloads of models of unknown age are not among the new ones"
+                )
             }
         }
         return notes
-    }
-
-    static func percent(_ share: Double) -> String {
-        let tenths = Int((share * 1000).rounded())
-        return "\(tenths / 10).\(tenths % 10) %"
-    }
-
-    private static func whole(_ value: Double) -> String {
-        let digits = String(Int(value.rounded()))
-        var grouped = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { grouped.append(",") }
-            grouped.append(digit)
-        }
-        return grouped
     }
 }

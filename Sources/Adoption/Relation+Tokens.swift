@@ -1,3 +1,4 @@
+import Answers
 import Ecosystem
 import Lake
 
@@ -54,7 +55,7 @@ extension Relation {
         ]
         if let all = sums[0].real, let unnamed = sums[1].real, all > 0 {
             notes.append(
-                "the source names the largest models of a day only; \(Self.percent(unnamed / all)) of its tokens are of others"
+                "the source names the largest models of a day only; \(NumberText.share(unnamed / all)) of its tokens are of others"
             )
         } else {
             notes.append(

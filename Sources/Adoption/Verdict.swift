@@ -1,4 +1,4 @@
-import Foundation
+import Answers
 import Statistics
 
 /// What `robustness` says in two sentences that anyone can quote, and that never say more than the numbers.
@@ -26,7 +26,7 @@ struct Verdict {
         guard gap.total > 0, let bounds = gap.bounds, let value = gap.value else {
             return "There is nothing to compare."
         }
-        let shares = (Self.percent(gap.first / gap.total), Self.percent(gap.second / gap.total))
+        let shares = (NumberText.share(gap.first / gap.total), NumberText.share(gap.second / gap.total))
         if gap.first == gap.second { return "\(names.0) and \(names.1) are level at \(shares.0) of \(subject)." }
         let (own, others) = secondLeads ? (shares.1, shares.0) : (shares.0, shares.1)
         let sign = secondLeads ? -1.0 : 1.0
@@ -37,7 +37,7 @@ struct Verdict {
         if gap.unknown > 0 {
             text +=
                 ", \(low > 0 ? "by" : "but only by") \(Self.points(low)) to \(Self.points(high)) points whoever the unknown "
-            text += "\(Self.percent(gap.unknown / gap.total)) are"
+            text += "\(NumberText.share(gap.unknown / gap.total)) are"
             if low <= 0 { text += ", so that it need not lead at all" }
         }
         if let interval {
@@ -75,10 +75,8 @@ struct Verdict {
         return "\(ids.count) \(many) (\(named)\(ids.count > 3 ? ", …" : ""))"
     }
 
-    private static func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
-
     private static func points(_ gap: Double) -> String {
-        let text = String(format: "%.1f", gap * 100)
+        let text = NumberText.fixed(gap * 100, 1)
         return text == "-0.0" ? "0.0" : text.replacing("-", with: "−")
     }
 }

@@ -1,3 +1,4 @@
+import Answers
 import Audit
 import Foundation
 import Statistics
@@ -48,7 +49,7 @@ struct AuditSection: Section {
                 let truth = AuditTruth(effect: effect, wordingDeviation: deviation)
                 let tally = await Self.tally(truth)
                 let forecast = PlanForecast(truth.plan, assumptions: truth.assumptions())
-                let promised = effect == 0 ? "5.0 %" : forecast.powerForWords.map { Self.share($0) } ?? "–"
+                let promised = effect == 0 ? "5.0 %" : forecast.powerForWords.map { NumberText.share($0) } ?? "–"
                 rows.append(
                     "| \(label) | \(Self.points(deviation)) | \(Self.points(tally.estimates / Double(tally.studies))) "
                         + "| \(promised) | \(Self.rate(tally.words, tally)) | \(Self.rate(tally.wordings, tally)) "
@@ -71,7 +72,7 @@ struct AuditSection: Section {
         for (trigger, placebo) in [(0.05, 0.05), (0.25, 0.05), (0.05, 0.25)] {
             let tally = await Self.tally(AuditTruth(triggerRefusals: trigger, placeboRefusals: placebo))
             rows.append(
-                "| \(Self.share(trigger)) | \(Self.share(placebo)) | \(Self.rate(tally.claimsMore, tally)) "
+                "| \(NumberText.share(trigger)) | \(NumberText.share(placebo)) | \(Self.rate(tally.claimsMore, tally)) "
                     + "| \(Self.rate(tally.claimsAnswered, tally)) | \(Self.rate(tally.claimsGeneral, tally)) |")
         }
         parts.append(Self.refusals + "\n" + rows.joined(separator: "\n"))
@@ -154,8 +155,6 @@ struct AuditSection: Section {
         return String(
             format: "%.1f ± %.1f %%", 100 * share, 100 * (share * (1 - share) / Double(tally.studies)).squareRoot())
     }
-
-    private static func share(_ value: Double) -> String { String(format: "%.1f %%", 100 * value) }
 
     private static func points(_ value: Double) -> String { String(format: "%.1f", 100 * value) }
 }

@@ -1,3 +1,4 @@
+import Answers
 import Adoption
 import Ecosystem
 import Foundation
@@ -183,7 +184,7 @@ struct CleaningSection: Section {
 
     // MARK: Words
 
-    private static func share(_ value: Double?) -> String { value.map { String(format: "%.1f %%", 100 * $0) } ?? "–" }
+    private static func share(_ value: Double?) -> String { value.map(NumberText.share) ?? "–" }
 
     private static func points(_ value: Double) -> String { String(format: "%.3f", 100 * value) }
 

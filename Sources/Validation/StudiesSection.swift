@@ -1,3 +1,4 @@
+import Answers
 import Audit
 import Foundation
 
@@ -61,14 +62,13 @@ struct StudiesSection: Section {
         func mean(_ value: (EndToEndStudy.Outcome) -> Double) -> Double {
             outcomes.reduce(0) { $0 + value($1) } / Double(outcomes.count)
         }
-        func percent(_ value: Double) -> String { String(format: "%.1f %%", 100 * value) }
         func points(_ value: Double) -> String { String(format: "%.1f points", 100 * value) }
         let cells = [
-            label, "\(outcomes.count)", percent(mean(\.writtenTrigger)), percent(mean(\.writtenPlacebo)),
+            label, "\(outcomes.count)", NumberText.share(mean(\.writtenTrigger)), NumberText.share(mean(\.writtenPlacebo)),
             points(mean { $0.writtenTrigger - $0.writtenPlacebo }), points(mean(\.estimate)),
             "\(outcomes.count { $0.interval.contains(planted) })", "\(outcomes.count { $0.finding == .more })",
             "\(outcomes.count { $0.finding == .more && $0.isGeneral == true })",
-            outcomes.first?.promised.map { percent($0) } ?? "–",
+            outcomes.first?.promised.map { NumberText.share($0) } ?? "–",
         ]
         return "| " + cells.joined(separator: " | ") + " |"
     }

@@ -1,3 +1,4 @@
+import Answers
 /// A piece of a chart's specification: JSON that can be written down as Swift literals.
 indirect enum ChartValue: Hashable, Sendable {
     case null

@@ -38,7 +38,7 @@ package enum NumberText {
     }
 
     /// The shortest text that reads back as the same number.
-    static func exact(_ value: Double) -> String {
+    package static func exact(_ value: Double) -> String {
         if value == value.rounded(), abs(value) < 0x1p53 { return String(Int64(value)) }
         return "\(value)"
     }
