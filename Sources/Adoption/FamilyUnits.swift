@@ -4,8 +4,7 @@ import Statistics
 
 /// The models and families behind a gap: what the interval resamples and the flip sets remove.
 ///
-/// A model's family is that of its root in the registry, else that of its own id, else the root itself; without lineage a
-/// model is its own root.
+/// A model's family is that of its root in the registry, else the root itself; without lineage a model is its own root.
 struct FamilyUnits {
     /// How many of the largest are looked at one by one.
     private static let singled = 2_000
@@ -27,51 +26,21 @@ struct FamilyUnits {
                 sum(CASE WHEN \(code) = 2 THEN \(value) ELSE 0 END) AS b, sum(\(value)) AS total
             FROM model_totals WHERE \(condition) AND \(value) > 0 GROUP BY model_key
             """)
-        try bindOrigins()
+        try lake.bind(.models, source: definition.source)
+        let lineage = LineageTables(lake, source: definition.source)
+        try lineage.bind()
+        try lineage.bindFamilies(lake.registry)
         try engine.materialise(
             "family_units",
             """
             SELECT unit, any_value(family) AS family, any_value(origin_key) AS origin_key, round(sum(a), 6) AS a,
                 round(sum(b), 6) AS b, round(sum(total), 6) AS total
-            FROM (SELECT CASE WHEN own.family IS NOT NULL THEN model_key(own.family)
-                        ELSE coalesce(origins.origin_key, model_units.model_key) END AS unit, own.family,
-                    coalesce(origins.origin_key, model_units.model_key) AS origin_key, a, b, total
-                FROM model_units LEFT JOIN origins ON origins.model_key = model_units.model_key
-                LEFT JOIN own_families AS own ON own.model_key = model_units.model_key) AS named
+            FROM (SELECT CASE WHEN known.family IS NOT NULL THEN model_key(known.family) ELSE origin_key END AS unit,
+                    known.family, origin_key, a, b, total
+                FROM (SELECT coalesce(descents.root_key, model_units.model_key) AS origin_key, a, b, total
+                    FROM model_units LEFT JOIN descents ON descents.model_key = model_units.model_key) AS traced
+                LEFT JOIN families_of_roots AS known ON known.model_key = traced.origin_key) AS named
             GROUP BY unit
-            """)
-    }
-
-    /// `origins(model_key, origin_key)` of models with a root, and `own_families(model_key, family)` of those whose family
-    /// the registry knows.
-    private func bindOrigins() throws {
-        let source = definition.source
-        try lake.bind(.models, source: source)
-        try RegistryTables(registry: lake.registry).bindFamilies(engine)
-        try LineageTables(lake, source: source).bind()
-        let lineage = lake.has(.descents, source: source) ? "SELECT * FROM lineage" : nil
-        try engine.materialise(
-            "origins",
-            lineage.map { "SELECT model_key, root_key AS origin_key FROM (\($0)) WHERE root_key IS NOT NULL" }
-                ?? "SELECT model_key, model_key AS origin_key FROM models WHERE FALSE")
-        // A root first, then the model itself; an id is matched only where a pattern of its namespace exists.
-        let own = "SELECT model_key, model_id AS id, namespace, 0 AS place FROM models"
-        let roots = lineage.map {
-            " UNION ALL SELECT model_key, root_id AS id, root_namespace AS namespace, 1000000 AS place FROM (\($0))"
-        }
-        try engine.materialise(
-            "own_families",
-            """
-            WITH candidates AS (
-                SELECT * FROM (\(own)\(roots ?? "")) AS named WHERE model_key IN (SELECT model_key FROM model_units)
-            )
-            SELECT model_key, arg_max(family, (specificity, family)) AS family FROM (
-                SELECT model_key, family, place + specificity AS specificity FROM candidates
-                JOIN family_patterns ON coalesce(family_patterns.namespace, '') = coalesce(lower(candidates.namespace), '')
-                    AND lower(candidates.id) LIKE pattern ESCAPE '^'
-                UNION ALL
-                SELECT model_key, family, place + 1000 FROM candidates JOIN named_families ON named_families.model_id = candidates.id
-            ) AS matches GROUP BY model_key
             """)
     }
 
