@@ -43,7 +43,7 @@ extension Importer {
     func writeDays(
         _ days: [String], from rows: String, as table: LakeTable, by order: String
     ) throws -> [Day: String] {
-        let columns = Self.list(table)
+        let columns = table.columns.map(\.name).joined(separator: ", ")
         if days.count == 1, let day = Day(days[0]) {
             let path = writer.stagingPath()
             try engine.write("SELECT \(columns) FROM \(rows)", toParquet: path, sortedBy: order)

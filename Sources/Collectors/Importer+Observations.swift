@@ -47,14 +47,17 @@ extension Importer {
         }
         if let catalogue = projection.catalogue, let day = projection.observedOn {
             let path = writer.stagingPath()
-            var query =
-                "SELECT \(Self.list(.catalogue)) FROM (\(catalogue)) AS described WHERE \(RowChecks.isModelID("model_id"))"
+            var query = "SELECT *, model_key(model_id) AS model_key FROM (\(catalogue)) AS described"
+            if try manifest.rowsRefused > 0 || !isWholeFileChecked(file, catalogue) {
+                query += " WHERE \(RowChecks.isModelID("model_id"))"
+            }
             // What a refused row says of its model is not believed either.
             if manifest.rowsRefused > 0 {
                 query +=
                     " AND NOT EXISTS (SELECT 1 FROM checked "
                     + "WHERE checked.reason IS NOT NULL AND checked.model_id = described.model_id)"
             }
+            query = "SELECT \(LakeTable.catalogue.columns.map(\.name).joined(separator: ", ")) FROM (\(query))"
             if hasRepeated { query = LakeTable.catalogue.merged(query) }
             let rows = try engine.write(query, toParquet: path)
             manifest.adds.append(
@@ -67,14 +70,19 @@ extension Importer {
 
     /// One row a model and day: of several the larger counter, counted as a conflict where they differ.
     private func settleDuplicates(_ manifest: inout DataManifest) throws -> Bool {
-        let columns = "observed_on, model_id, created_on, downloads_30d, downloads_all_time, likes"
+        let columns = "observed_on, model_id, model_key, created_on, downloads_30d, downloads_all_time, likes"
+        // Keys are counted before ids: numbers are grouped faster than texts.
+        try engine.materialise(
+            "repeated_keys",
+            "SELECT observed_on, model_key FROM checked WHERE reason IS NULL GROUP BY ALL HAVING count(*) > 1")
         try engine.materialise(
             "repeated",
             """
-            SELECT observed_on, model_id, min(created_on) AS created_on, max(downloads_30d) AS downloads_30d,
+            SELECT observed_on, model_id, model_key, min(created_on) AS created_on, max(downloads_30d) AS downloads_30d,
                 max(downloads_all_time) AS downloads_all_time, max(likes) AS likes,
                 min(downloads_30d) AS least_30d, min(downloads_all_time) AS least_all_time
-            FROM checked WHERE reason IS NULL GROUP BY observed_on, model_id HAVING count(*) > 1
+            FROM checked SEMI JOIN repeated_keys USING (observed_on, model_key)
+            WHERE reason IS NULL GROUP BY observed_on, model_id, model_key HAVING count(*) > 1
             """)
         try engine.run(
             """
@@ -136,9 +144,11 @@ extension Importer {
         manifest.firstConflicts = Array((manifest.firstConflicts + listed).prefix(10))
     }
 
-    /// The columns of a table, the model's key worked out from its id.
-    static func list(_ table: LakeTable) -> String {
-        table.columns.map { $0.name == "model_key" ? "model_key(model_id) AS model_key" : $0.name }
-            .joined(separator: ", ")
+    /// Whether every row of a file was looked at: rows without any counter are not. Only Parquet says how many it has
+    /// without being read again.
+    private func isWholeFileChecked(_ file: InputFile, _ catalogue: String) throws -> Bool {
+        guard file.container == .parquet else { return false }
+        let counts = try engine.rows("SELECT (SELECT count(*) FROM checked), (SELECT count(*) FROM (\(catalogue)))").rows
+        return counts[0][0] == counts[0][1]
     }
 }

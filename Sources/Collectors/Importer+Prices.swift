@@ -25,7 +25,8 @@ extension Importer {
             let path = writer.stagingPath()
             let rows = try engine.write(
                 LakeTable.catalogue.merged(
-                    "SELECT \(Self.list(.catalogue)) FROM (\(catalogue)) WHERE \(RowChecks.isModelID("model_id"))"),
+                    "SELECT *, model_key(model_id) AS model_key FROM (\(catalogue)) WHERE \(RowChecks.isModelID("model_id"))"
+                ),
                 toParquet: path, sortedBy: "model_id")
             manifest.adds.append(
                 try writer.place(

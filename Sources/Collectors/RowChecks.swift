@@ -14,11 +14,11 @@ struct RowChecks {
             + "OR \(column) LIKE '%./%' AND regexp_matches(\(column), '(^|/)[.]+/')), false)"
     }
 
-    /// Adds `reason` (`NULL` for good rows) to a projection of observations and types its columns.
+    /// Adds `reason` (`NULL` for good rows) and `model_key` to a projection of observations and types its columns.
     func observations(_ projection: String) -> String {
         let counters = ["downloads_30d", "downloads_all_time", "likes"]
         return """
-            SELECT row, \(day("observed_on")) AS observed_on, model_id, \(day("created_at")) AS created_on,
+            SELECT row, \(day("observed_on")) AS observed_on, model_id, model_key(model_id) AS model_key, \(day("created_at")) AS created_on,
                 \(counters.map { "\(count($0)) AS \($0)" }.joined(separator: ", ")),
                 CASE
                     WHEN model_id IS NULL THEN 'no model id, or not a readable record'
