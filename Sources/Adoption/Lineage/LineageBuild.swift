@@ -35,10 +35,10 @@ struct LineageBuild {
         try engine.materialise(
             "all_derivations",
             """
-            SELECT child_key, child_id, parent_key, parent_id, relation, evidence, confidence, is_foreign
+            SELECT child_key, parent_key, relation, evidence, confidence, is_foreign
             FROM current_derivations WHERE \(scope.isAffected("child_key"))
-            UNION ALL SELECT \(MartTable.namedDerivations.columnNames) FROM named_derivations
-            WHERE \(scope.isAffected("child_key"))
+            UNION ALL SELECT child_key, parent_key, relation, evidence, confidence, is_foreign
+            FROM named_derivations WHERE \(scope.isAffected("child_key"))
             """)
         let lines = try LineageGraph(try edges(), ends: try scope.ends(), byAge: byAge).result()
         try write(lines, scope, segment, &segments)
@@ -144,21 +144,30 @@ struct LineageBuild {
             WHERE \(scope.isTouched("child_key")) AND child_key NOT IN (SELECT child_key FROM current_derivations)
             """)
         try engine.materialise(
+            "asked_names", "SELECT model_key, name_key FROM names WHERE name_key IN (SELECT name_key FROM hints)")
+        try RegistryTables(registry: registry).bindOrigins(engine)
+        // The texts of all models are read once, for those that may be an end of an edge.
+        try engine.materialise(
+            "ends",
+            """
+            SELECT model_key, model_id, namespace, created_on FROM models
+            WHERE model_key IN (SELECT model_key FROM asked_names UNION ALL SELECT child_key FROM hints
+                UNION ALL SELECT child_key FROM origins)
+            """)
+        try engine.materialise(
             "candidates",
             """
-            SELECT asked.name_key, models.model_key, models.model_id, lower(models.namespace) AS namespace,
-                models.created_on
-            FROM (SELECT model_key, name_key FROM names WHERE name_key IN (SELECT name_key FROM hints)) AS asked
-            JOIN models ON models.model_key = asked.model_key
+            SELECT asked_names.name_key, ends.model_key, ends.model_id, lower(ends.namespace) AS namespace,
+                ends.created_on
+            FROM asked_names JOIN ends ON ends.model_key = asked_names.model_key
             """)
         try engine.materialise("named", try stages.sql("named"))
-        try RegistryTables(registry: registry).bindOrigins(engine)
         return """
-            SELECT edges.child_key, models.model_id AS child_id, edges.parent_key, edges.parent_id, edges.relation,
+            SELECT edges.child_key, ends.model_id AS child_id, edges.parent_key, edges.parent_id, edges.relation,
                 edges.evidence, edges.confidence,
                 CASE WHEN publisher.organisation IS NOT NULL OR maker.organisation IS NOT NULL
                     THEN publisher.organisation IS DISTINCT FROM maker.organisation
-                    ELSE models.namespace IS DISTINCT FROM edges.parent_namespace END AS is_foreign
+                    ELSE ends.namespace IS DISTINCT FROM edges.parent_namespace END AS is_foreign
             FROM (
                 SELECT *, CASE WHEN parent_id LIKE '%/%' THEN split_part(parent_id, '/', 1) END AS parent_namespace
                 FROM (
@@ -169,8 +178,8 @@ struct LineageBuild {
                     WHERE \(scope.isTouched("child_key"))
                         AND child_key NOT IN (SELECT child_key FROM current_derivations)
                 )) AS edges
-            JOIN models ON models.model_key = edges.child_key
-            LEFT JOIN publishers AS publisher ON publisher.namespace = models.namespace
+            JOIN ends ON ends.model_key = edges.child_key
+            LEFT JOIN publishers AS publisher ON publisher.namespace = ends.namespace
             LEFT JOIN publishers AS maker ON maker.namespace = edges.parent_namespace
             """
     }
@@ -196,14 +205,11 @@ struct LineageBuild {
         try engine.materialise("asked", numbers: [(column: "model_key", values: keys)])
         return try engine.numbers(
             """
-            SELECT model_key FROM (
-                SELECT asked.model_key, any_value(models.created_on) AS created_on, any_value(ids.parent_id) AS id
-                FROM asked
-                LEFT JOIN models ON models.model_key = asked.model_key
-                LEFT JOIN (SELECT parent_key, parent_id FROM all_derivations SEMI JOIN asked ON parent_key = model_key)
-                    AS ids ON ids.parent_key = asked.model_key
-                GROUP BY asked.model_key)
-            ORDER BY created_on NULLS LAST, id, model_key
+            SELECT asked.model_key FROM asked
+            LEFT JOIN (SELECT model_key, min(created_on) AS created_on FROM models SEMI JOIN asked USING (model_key)
+                GROUP BY model_key) AS born ON born.model_key = asked.model_key
+            LEFT JOIN nodes ON nodes.model_key = asked.model_key
+            ORDER BY born.created_on NULLS LAST, nodes.model_id, asked.model_key
             """
         )[0]
     }
@@ -234,15 +240,11 @@ struct LineageBuild {
         try segments.write(
             .descentNodes, segment,
             """
-            SELECT model_key, id AS model_id, CASE WHEN id LIKE '%/%' THEN split_part(id, '/', 1) END AS namespace
-            FROM (
-                SELECT parent_key AS model_key, any_value(parent_id) AS id FROM all_derivations GROUP BY parent_key
-                UNION ALL
-                SELECT child_key, any_value(child_id) FROM all_derivations
-                WHERE child_key IN (SELECT model_key FROM descent_numbers WHERE parent_key = model_key)
-                    AND child_key NOT IN (SELECT parent_key FROM all_derivations)
-                GROUP BY child_key
-            ) WHERE model_key NOT IN (SELECT model_key FROM earlier_descent_nodes)
+            SELECT model_key, model_id, CASE WHEN model_id LIKE '%/%' THEN split_part(model_id, '/', 1) END AS namespace
+            FROM nodes
+            WHERE model_key NOT IN (SELECT model_key FROM earlier_descent_nodes)
+                AND model_key IN (SELECT parent_key FROM all_derivations
+                    UNION ALL SELECT model_key FROM descent_numbers WHERE parent_key = model_key)
             """)
         try engine.materialise(
             "cut_numbers",

@@ -60,8 +60,24 @@ struct LineageScope {
         "SELECT \(table.columnNames) FROM earlier_\(table.name) WHERE NOT (\(isAffected(column)))"
     }
 
-    /// Makes `named_derivations` of `found_names` (the edges of touched models) and those that still hold, then `affected`.
+    /// Makes `named_derivations` of `found_names` (the edges of touched models) and those that still hold, then `affected`
+    /// and `nodes(model_key, model_id)`: the ids of all models that may be a parent or root.
     func spread() throws {
+        let stated = earlier == nil ? "current_derivations" : "added_derivations"
+        // Whoever is anybody's parent is a node, and so is a model that only has a teacher. Ends of earlier edges are
+        // nodes already.
+        func ends(of edges: String) -> String {
+            "SELECT parent_key, parent_id FROM \(edges) "
+                + "UNION ALL SELECT child_key, child_id FROM \(edges) WHERE relation = 'distilled'"
+        }
+        try engine.materialise(
+            "nodes",
+            """
+            SELECT model_key, any_value(model_id) AS model_id
+            FROM (SELECT model_key, model_id FROM earlier_descent_nodes
+                UNION ALL \(ends(of: stated)) UNION ALL \(ends(of: "found_names")))
+            GROUP BY model_key
+            """)
         guard earlier != nil else {
             return try engine.run(
                 "DROP TABLE IF EXISTS named_derivations; ALTER TABLE found_names RENAME TO named_derivations")
