@@ -129,7 +129,7 @@ package struct DiffQuestion {
             definition: table.definition.description, lake: after.lake.snapshot.version,
             columns: [
                 .init("what", .text), .init("group", .group), .init("before", .count), .init("after", .count),
-                .init("share_before", .share), .init("share_after", .share), .init("change", .share),
+                .init("share_before", .share), .init("share_after", .share), .init("change", .difference),
                 .init("rank_before", .count), .init("rank_after", .count), .init("top", .text),
             ],
             sections: ["what"])

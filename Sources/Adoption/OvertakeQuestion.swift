@@ -54,7 +54,7 @@ package struct OvertakeQuestion {
             lake: lake.snapshot.version,
             columns: [
                 .init("a", .group), .init("b", .group), .init("status", .text), .init("from", .date),
-                .init("certain", .text), .init("last_gap", .share), .init("crossings", .detail),
+                .init("certain", .text), .init("last_gap", .difference), .init("crossings", .detail),
             ])
         let calendar = try OvertakeCalendar(table, lake)
         if calendar.deciding == 0 {

@@ -74,12 +74,13 @@ package struct RobustnessQuestion {
             definition: base.description, lake: lake.snapshot.version,
             columns: [
                 .init("a", .group), .init("b", .group), .init("value_a", .count), .init("value_b", .count),
-                .init("share_a", .share), .init("share_b", .share), .init("unknown", .share), .init("gap", .share),
-                .init("lower", .share), .init("upper", .share), .init("leads_whatever_the_unknown", .text),
-                .init("interval", .share), .init("interval_coverage", .share), .init("tail_index", .ratio),
+                .init("share_a", .share), .init("share_b", .share), .init("unknown", .share), .init("gap", .difference),
+                .init("lower", .difference), .init("upper", .difference), .init("leads_whatever_the_unknown", .text),
+                .init("interval", .difference), .init("interval_coverage", .share), .init("tail_index", .ratio),
                 .init("families", .count), .init("flip_set", .text), .init("a_leads_in", .share),
-                .init("specification_count", .count), .init("median_gap", .share), .init("lowest_gap", .share),
-                .init("highest_gap", .share), .init("explained", .share), .init("specifications", .detail),
+                .init("specification_count", .count), .init("median_gap", .difference),
+                .init("lowest_gap", .difference),
+                .init("highest_gap", .difference), .init("explained", .share), .init("specifications", .detail),
                 .init("verdict", .text),
             ])
         let denominator = base.unknown == .exclude ? gap.total - gap.unknown : gap.total

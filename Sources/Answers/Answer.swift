@@ -36,6 +36,8 @@ package struct Answer: Sendable {
         case decimal
         /// A fraction of 1, shown in per cent.
         case share
+        /// A difference of two fractions of 1, shown in points with its sign.
+        case difference
         /// A number without a unit, such as an index, shown with three decimals.
         case ratio
         /// A list for machines: tables for people say how long it is.

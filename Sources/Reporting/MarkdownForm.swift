@@ -9,12 +9,7 @@ struct MarkdownForm {
     var text: String {
         var lines = ["**\(Self.escaped(answer.title))**", ""]
         lines.append("| " + answer.columns.map { Self.escaped($0.name) }.joined(separator: " | ") + " |")
-        let rules = answer.columns.map { column in
-            switch column.kind {
-            case .count, .real, .decimal, .share, .ratio: "---:"
-            case .text, .group, .date, .detail: "---"
-            }
-        }
+        let rules = answer.columns.map { $0.kind.isNumeric ? "---:" : "---" }
         lines.append("| " + rules.joined(separator: " | ") + " |")
         for row in answer.rows {
             lines.append("| " + zip(row, answer.columns).map(cell).joined(separator: " | ") + " |")
@@ -27,20 +22,7 @@ struct MarkdownForm {
     }
 
     private func cell(_ value: Answer.Value, _ column: Answer.Column) -> String {
-        switch (value, column.kind) {
-        case (.null, _): "–"
-        case (.real(let number), .share): NumberText.share(number)
-        case (.real(let number), .decimal): NumberText.significant(number)
-        case (.real(let number), .ratio): NumberText.fixed(number, 3)
-        case (.list(let items), .detail): NumberText.count(Double(items.count))
-        case (.list(let items), .share): items.map { cell($0, column) }.joined(separator: " to ")
-        case (.object(let fields), .share):
-            fields.map { "\(Self.escaped($0.name)) \(cell($0.value, column))" }.joined(separator: ", ")
-        case (.real(let number), .count): NumberText.count(number)
-        case (.integer(let number), .count): NumberText.count(Double(number))
-        case (.text(let code), .group): Self.escaped(answer.names[code] ?? code)
-        default: Self.escaped(value.cell)
-        }
+        Self.escaped(value.shown(as: column.kind, names: answer.names))
     }
 
     static func escaped(_ text: String) -> String {

@@ -44,7 +44,7 @@ struct TableForm {
         func line(_ cells: [String]) -> String {
             let padded = cells.indices.map { column in
                 let space = String(repeating: " ", count: max(0, widths[column] - Self.width(cells[column])))
-                return isNumeric(shown[column]) ? space + cells[column] : cells[column] + space
+                return answer.columns[shown[column]].kind.isNumeric ? space + cells[column] : cells[column] + space
             }
             return trimmed(padded.joined(separator: "  "))
         }
@@ -62,39 +62,8 @@ struct TableForm {
         return lines
     }
 
-    private func isNumeric(_ column: Int) -> Bool {
-        switch answer.columns[column].kind {
-        case .count, .real, .decimal, .share, .ratio: true
-        case .text, .group, .date, .detail: false
-        }
-    }
-
     private func text(_ value: Answer.Value, _ column: Answer.Column) -> String {
-        switch (value, column.kind) {
-        case (.null, _): "–"
-        case (.integer(let number), .share): NumberText.share(Double(number))
-        case (.real(let number), .share): NumberText.share(number)
-        case (.real(let number), .decimal): NumberText.significant(number)
-        case (.real(let number), .ratio): NumberText.fixed(number, 3)
-        case (.list(let items), .detail): NumberText.count(Double(items.count))
-        case (.list(let items), .share): items.map { text($0, column) }.joined(separator: " to ")
-        case (.object(let fields), .share):
-            fields.map { "\(PlainText.escaped($0.name)) \(text($0.value, column))" }.joined(separator: ", ")
-        case (.integer(let number), _): NumberText.count(Double(number))
-        case (.real(let number), .real): NumberText.exact(number)
-        case (.real(let number), _): NumberText.count(number)
-        case (.object(let fields), _):
-            fields.map { "\(PlainText.escaped($0.name)): \(Self.listed($0.value))" }.joined(separator: "; ")
-        case (.text(let code), .group): PlainText.escaped(answer.names[code] ?? code)
-        default: PlainText.escaped(value.cell)
-        }
-    }
-
-    private static func listed(_ value: Answer.Value) -> String {
-        if case .list(let items) = value {
-            return items.isEmpty ? "–" : items.map { listed($0) }.joined(separator: ", ")
-        }
-        return PlainText.escaped(value.cell)
+        PlainText.escaped(value.shown(as: column.kind, names: answer.names))
     }
 
     // MARK: One record

@@ -43,17 +43,18 @@ package enum AnalysisTable: String, CaseIterable, Sendable {
         case .summary:
             return [
                 model, .init("tasks", .count), .init("trigger_rate", .share), .init("placebo_rate", .share),
-                .init("difference", .share), .init("lower", .share), .init("upper", .share),
+                .init("difference", .difference), .init("lower", .difference), .init("upper", .difference),
                 .init("p_these_wordings", .decimal), .init("p_sharp_null", .decimal),
                 .init("p_words_in_general", .decimal), .init("smallest_p_words_in_general", .decimal),
             ]
         case .verdict: return [model, .init("finding", .text), .init("is_general", .text), .init("verdict", .text)]
         case .bounds:
             return [
-                model, .init("floor_lower", .share), .init("floor_upper", .share),
-                .init("always_answered_lower", .share), .init("always_answered_upper", .share),
-                .init("always_answered_interval_lower", .share), .init("always_answered_interval_upper", .share),
-                .init("worst_case_lower", .share), .init("worst_case_upper", .share),
+                model, .init("floor_lower", .difference), .init("floor_upper", .difference),
+                .init("always_answered_lower", .difference), .init("always_answered_upper", .difference),
+                .init("always_answered_interval_lower", .difference),
+                .init("always_answered_interval_upper", .difference),
+                .init("worst_case_lower", .difference), .init("worst_case_upper", .difference),
             ]
         case .strata:
             return [
@@ -64,7 +65,8 @@ package enum AnalysisTable: String, CaseIterable, Sendable {
             ]
         case .detectable:
             return [
-                model, .init("detectable_these_wordings", .share), .init("detectable_words_in_general", .share),
+                model, .init("detectable_these_wordings", .difference),
+                .init("detectable_words_in_general", .difference),
                 .init("baseline", .share),
                 .init("contexts", .count), .init("repeats", .count), .init("tau", .decimal), .init("icc", .decimal),
                 .init("sigma_g", .decimal),
@@ -92,8 +94,8 @@ package enum AnalysisTable: String, CaseIterable, Sendable {
         case .scanners:
             return [
                 model, .init("scanner", .text), .init("read", .count), .init("flagged", .count),
-                .init("trigger", .share), .init("placebo", .share), .init("difference", .share),
-                .init("lower", .share), .init("upper", .share), .init("p_these_wordings", .decimal),
+                .init("trigger", .share), .init("placebo", .share), .init("difference", .difference),
+                .init("lower", .difference), .init("upper", .difference), .init("p_these_wordings", .decimal),
             ]
         case .interactions: return [model] + groupColumns
         case .remarks: return [.init("remark", .text), .init("trials", .count)]

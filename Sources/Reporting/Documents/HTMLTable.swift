@@ -54,31 +54,3 @@ package struct HTMLTable {
         return "<a href=\"\(HTMLText.escaped(address))\">\(shown)</a>"
     }
 }
-
-extension Answer.Kind {
-    /// Whether its cells are aligned as numbers.
-    package var isNumeric: Bool {
-        switch self {
-        case .count, .real, .decimal, .share, .ratio: true
-        case .text, .group, .date, .detail: false
-        }
-    }
-}
-
-extension Answer.Value {
-    /// As people read it: rounded, with its unit, groups by name.
-    package func shown(as kind: Answer.Kind, names: [String: String] = [:]) -> String {
-        switch (self, kind) {
-        case (.null, _): "–"
-        case (.real(let number), .share): NumberText.share(number)
-        case (.integer(let number), .share): NumberText.share(Double(number))
-        case (.real(let number), .decimal): NumberText.significant(number)
-        case (.real(let number), .ratio): NumberText.fixed(number, 3)
-        case (.list(let items), .detail): NumberText.count(Double(items.count))
-        case (.real(let number), .count): NumberText.count(number)
-        case (.integer(let number), .count): NumberText.count(Double(number))
-        case (.text(let code), .group): names[code] ?? code
-        default: cell
-        }
-    }
-}
