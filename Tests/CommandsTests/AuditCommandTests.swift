@@ -34,6 +34,11 @@ import Testing
             #expect((row["usd"] as? Double ?? 0) > 0)
             #expect((row["power_words_in_general"] as? Double ?? 0) > 0.9)
             #expect(FileManager.default.fileExists(atPath: lake.appending(path: "audits/first/plan.json").path))
+            let list = try program.run("audit", "list", "--format", "json")
+            #expect(try problems("audit-list", list.output).isEmpty, "\(list.output)")
+            let listed = try #require((try object(list.output)["rows"] as? [[String: Any]])?.first)
+            #expect(listed["run"] as? String == "first")
+            #expect(listed["is_run"] as? Bool == false)
             // The same again changes nothing; another plan of the same name is refused.
             #expect(try program.run(["audit", "plan", "--name", "first"] + Self.model).status == 0)
             #expect(try program.run(["audit", "plan", "--name", "first", "--seed", "2"] + Self.model).status == 2)

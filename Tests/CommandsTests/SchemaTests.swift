@@ -52,7 +52,7 @@ import Testing
         ("share", ["share", "--measure", "derivatives", "--by", "line", "--every", "month"]),
         ("model-history", ["model", "deepseek-ai/DeepSeek-R1", "--history"]),
         ("build-explain", ["build", "--explain"]), ("diff", ["diff", "2025-08-27", "2026-07-29", "--limit", "3"]),
-        ("uptake", ["uptake"]),
+        ("uptake", ["uptake"]), ("search", ["search", "qwen"]),
     ])
     func whatAVerbPrintsFitsItsPublishedSchema(schema: String, arguments: [String]) throws {
         try Scratch.with { folder in
