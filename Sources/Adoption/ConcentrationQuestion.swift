@@ -51,9 +51,7 @@ package struct ConcentrationQuestion {
 
     /// By the period's index, over the models of each period.
     private func inequalities(_ table: GroupTable) throws -> [Inequality] {
-        var definition = table.definition
-        definition.grouping = .model
-        guard let query = try Relation(definition, of: lake).totals(table.periods) else {
+        guard let query = try Relation(table.definition, of: lake).modelValues(table.periods) else {
             return table.periods.map { _ in Inequality([]) }
         }
         try lake.engine.materialise("model_values", "SELECT period, value FROM (\(query)) WHERE value > 0")

@@ -9,6 +9,7 @@ struct GroupTable {
     let periods: [Period]
     /// By the period's index; groups without a download have no entry.
     let cells: [Int: [GroupTotal]]
+    private let sums: [Int: Sums]
     /// What must be said of the data behind the totals.
     let notes: [String]
     private let relation: Relation
@@ -23,6 +24,7 @@ struct GroupTable {
         periods = try relation.periods(from: definition.from ?? Day(0), to: definition.to ?? Day(0))
         cells = try relation.cells(periods)
         if cells.isEmpty { throw AdoptionError(.noData, "nothing in the lake fits this definition") }
+        sums = cells.mapValues(Sums.init)
         self.notes = notes
     }
 
@@ -66,20 +68,18 @@ struct GroupTable {
     func allNotes(_ lake: OpenLake) throws -> [String] { try lake.notes() + notes + relation.notes(periods, cells) }
 
     /// Everything in a period, the unknown included.
-    func total(_ period: Int) -> Double { cells[period, default: []].reduce(0) { $0 + $1.value } }
+    func total(_ period: Int) -> Double { sums[period]?.total ?? 0 }
 
     /// What belongs to nobody known.
-    func unknown(_ period: Int) -> Double {
-        cells[period, default: []].filter { $0.group == nil }.reduce(0) { $0 + $1.value }
-    }
+    func unknown(_ period: Int) -> Double { sums[period]?.unknown ?? 0 }
 
-    /// The known groups of a period, the largest first, equal ones by name.
+    /// The known groups of a period, the largest first, equal ones by name. O(n log n).
     func known(_ period: Int) -> [GroupTotal] {
         cells[period, default: []].filter { $0.group != nil }
             .sorted { ($1.value, $0.group ?? "") < ($0.value, $1.group ?? "") }
     }
 
-    /// What a group has in a period, 0 where nothing.
+    /// What a group has in a period, 0 where nothing. O(n).
     func value(_ group: String, _ period: Int) -> Double {
         cells[period, default: []].first { $0.group == group }?.value ?? 0
     }
@@ -103,6 +103,17 @@ struct GroupTable {
             }
         }
         return sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(count).map(\.key)
+    }
+}
+
+/// What the groups of one period have together: asked for beside every one of them.
+private struct Sums {
+    let total: Double
+    let unknown: Double
+
+    init(_ cells: [GroupTotal]) {
+        total = cells.reduce(0) { $0 + $1.value }
+        unknown = cells.filter { $0.group == nil }.reduce(0) { $0 + $1.value }
     }
 }
 

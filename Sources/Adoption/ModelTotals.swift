@@ -45,7 +45,9 @@ struct ModelTotals {
 
     private func sumStretches() throws {
         try lake.bind(.newDownloads, source: source, as: "stretches")
-        try bindChangingHands()
+        let hands = try ChangingHands(
+            lake, source: source,
+            origins: attributions == [Attribution.uploader.rawValue] ? [] : Array(Relation.origin.values))
         guard let whole = windows.first else { return }
         let inside = windows.indices.map { index in
             let period = windows[index]
@@ -72,9 +74,9 @@ struct ModelTotals {
             FROM (
                 SELECT stretches.model_key, stretches.through, stretches.namespace, stretches.is_test,
                     stretches.downloads / days_between(stretches.after, stretches.through) AS pace,
-                    coalesce(list_count(list_filter(changing_hands.days, lambda day: stretches.through >= day)), 0) AS era,
+                    \(hands.era(of: "stretches")) AS era,
                     \(inside.joined(separator: ", "))
-                FROM stretches LEFT JOIN changing_hands ON changing_hands.model_key = stretches.model_key
+                FROM stretches \(hands.join(to: "stretches"))
                 WHERE stretches.status IN ('measured', 'interpolated', 'estimated') AND \(condition)
                     AND stretches.after < DATE '\(whole.last)' AND stretches.through > DATE '\(whole.first - 1)'
             ) AS parts
@@ -84,35 +86,6 @@ struct ModelTotals {
             "sizes",
             "SELECT model_key, \(windows.indices.map { "sum(all_\($0)) AS size_\($0)" }.joined(separator: ", ")) "
                 + "FROM model_sums GROUP BY model_key HAVING count(*) > 1")
-    }
-
-    /// `changing_hands(model_key, days)`: models one of whose publishers changed hands, and the days on which a holding began.
-    private func bindChangingHands() throws {
-        try lake.bind(.models, source: source)
-        try engine.materialise(
-            "dated_namespaces",
-            """
-            SELECT namespace, list_sort(list_distinct(flatten(list([from_on, CAST(until_on + 1 AS DATE)])))) AS days
-            FROM (SELECT namespace, from_on, CASE WHEN until_on < DATE '9999-12-31' THEN until_on END AS until_on FROM holdings
-                WHERE from_on > DATE '0001-01-01' OR until_on < DATE '9999-12-31')
-            GROUP BY namespace
-            """)
-        var owners = "SELECT model_key, namespace FROM models"
-        if attributions != [Attribution.uploader.rawValue] {
-            try LineageTables(lake, source: source).bind()
-            for origin in ["parent_key", "root_key"] {
-                owners +=
-                    " UNION ALL SELECT descents.model_key, descent_nodes.namespace FROM descents "
-                    + "JOIN descent_nodes ON descent_nodes.model_key = descents.\(origin)"
-            }
-        }
-        try engine.materialise(
-            "changing_hands",
-            """
-            SELECT model_key, list_distinct(flatten(list(days))) AS days
-            FROM (\(owners)) AS owners JOIN dated_namespaces ON dated_namespaces.namespace = owners.namespace
-            GROUP BY model_key
-            """)
     }
 
     private func sumLevels() throws {

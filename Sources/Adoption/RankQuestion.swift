@@ -60,9 +60,10 @@ package struct RankQuestion {
         _ shown: some Sequence<(Int, GroupTotal)>, _ ranked: [(Int, GroupTotal)], _ table: GroupTable, _ index: Int,
         _ before: [String: Int]?
     ) -> [[Answer.Value]] {
-        shown.map { rank, cell in
+        let ranks = OpenRanks(ranked.map(\.1.value), unknown: table.unknown(index))
+        return shown.map { rank, cell in
             let share = table.share(cell.value, index)
-            let open = openRanks(cell.value, among: ranked.map(\.1.value), unknown: table.unknown(index))
+            let open = ranks.of(cell.value)
             let earlier = cell.group.flatMap { before?[$0] }
             return [
                 .text(table.periods[index].label.description), .integer(rank), Answer.Value(earlier.map { $0 - rank }),
@@ -81,21 +82,5 @@ package struct RankQuestion {
             if index == 0 || group.value < groups[index - 1].value { rank = index + 1 }
             return (rank, group)
         }
-    }
-
-    /// The ranks that a group can have whosever the unknown is: one group, or many, may own it.
-    private static func openRanks(
-        _ value: Double, among values: [Double], unknown: Double
-    ) -> (best: Int, worst: Int) {
-        let best = 1 + values.count { $0 > value + unknown }
-        // The unknown is enough for so many of the smaller groups to pass this one, the nearest first.
-        var left = unknown
-        var passed = 0
-        for other in values.filter({ $0 <= value }).dropFirst() {
-            left -= value - other
-            if left <= 0 { break }
-            passed += 1
-        }
-        return (best, 1 + values.count { $0 > value } + passed)
     }
 }

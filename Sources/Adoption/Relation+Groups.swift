@@ -54,7 +54,7 @@ extension Relation {
     }
 
     /// Where a download's credit goes instead of to the repository itself.
-    private static let origin: [Attribution: String] = [.parent: "descents.parent_key", .root: "descents.root_key"]
+    static let origin: [Attribution: String] = [.parent: "descents.parent_key", .root: "descents.root_key"]
 
     private func expression(_ grouping: Grouping) -> String {
         switch grouping {

@@ -3,7 +3,7 @@ import Lake
 
 /// The stretches that are summed, with what `spikes=cap` and `spikes=drop` take away.
 extension Relation {
-    /// `pieces`: stretches of single models, each of one age.
+    /// `stretches` of single models, and `pieces` of them, each of one age where the cohort asks for it.
     func bindStretches() throws {
         try lake.bind(.newDownloads, source: source, as: "all_stretches")
         let columns = MartTable.newDownloads.columnNames
@@ -17,10 +17,12 @@ extension Relation {
             try bindWithdrawn()
             select += " WHERE model_key NOT IN (SELECT model_key FROM withdrawn)"
         }
+        // Cut at a model's 365th day only where that matters.
+        let pieces = definition.cohort == .new ? try lake.stages.sql("pieces") : "SELECT * FROM stretches"
         try engine.run(
             """
             CREATE OR REPLACE TEMP VIEW stretches AS \(select);
-            CREATE OR REPLACE TEMP VIEW pieces AS \(lake.stages.sql("pieces"))
+            CREATE OR REPLACE TEMP VIEW pieces AS \(pieces)
             """)
     }
 

@@ -138,65 +138,10 @@ struct Relation {
         }
     }
 
-    private func bindPeriods(_ periods: [Period]) throws {
+    func bindPeriods(_ periods: [Period]) throws {
         let rows = periods.enumerated().map { "(\($0), DATE '\($1.first - 1)', DATE '\($1.last)')" }
         try engine.materialise(
             "periods", "SELECT * FROM (VALUES \(rows.joined(separator: ", "))) AS p(period, before, through)")
-    }
-
-    /// Sums of the stretches of some statuses by period and group.
-    func newDownloads(_ statuses: String = Self.placed) throws -> String {
-        let table: String
-        if needsModels || countsModels {
-            try bindStretches()
-            table = "pieces"
-        } else {
-            try bindCube()
-            table = "cube"
-        }
-        let (joins, group) = try groups(of: table)
-        var conditions = [
-            "\(table).status IN (\(statuses))", try ageCondition(table),
-            definition.tests == .drop ? "NOT \(table).is_test" : "TRUE",
-        ]
-        conditions += try memberConditions()
-        let inside = "greatest(\(table).after, periods.before), least(\(table).through, periods.through)"
-        let part = "days_between(\(inside)) / days_between(\(table).after, \(table).through)"
-        if definition.minimum > 0 {
-            try engine.materialise(
-                "large_enough",
-                """
-                SELECT pieces.model_key FROM pieces JOIN periods
-                    ON pieces.after < periods.through AND pieces.through > periods.before
-                WHERE pieces.status IN ('measured', 'interpolated', 'estimated') AND pieces.downloads >= 0
-                GROUP BY pieces.model_key HAVING sum(pieces.downloads * \(part)) >= \(definition.minimum)
-                """)
-            conditions.append("pieces.model_key IN (SELECT model_key FROM large_enough)")
-        }
-        if table == "cube" {
-            // Summed by group before it meets the periods: far fewer rows do.
-            return """
-                SELECT periods.period, cube.group_name, \(Self.exactSum("cube.downloads * \(part)")) AS value,
-                    NULL AS models
-                FROM (
-                    SELECT cube.after, cube.through, \(group) AS group_name, \(Self.exactSum("cube.downloads")) AS downloads
-                    FROM cube \(joins)
-                    WHERE \(conditions.joined(separator: " AND "))
-                    GROUP BY cube.after, cube.through, group_name
-                ) AS cube
-                JOIN periods ON cube.after < periods.through AND cube.through > periods.before
-                GROUP BY periods.period, cube.group_name
-                """
-        }
-        return """
-            SELECT periods.period, \(group) AS group_name, \(Self.exactSum("\(table).downloads * \(part)")) AS value,
-                \(countsModels ? "count(DISTINCT \(table).model_key)" : "NULL") AS models
-            FROM \(table)
-            JOIN periods ON \(table).after < periods.through AND \(table).through > periods.before
-            \(joins)
-            WHERE \(conditions.joined(separator: " AND "))
-            GROUP BY periods.period, group_name
-            """
     }
 
     /// A sum that does not depend on the order in which threads deliver the rows: in units of 10⁻⁹, then as a number.

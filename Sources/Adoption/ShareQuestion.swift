@@ -29,11 +29,9 @@ package struct ShareQuestion {
         var hidden = 0
         for index in attributed.periods.indices {
             for one in attributed.tables {
-                let rows = Self.rows(of: one.table, period: index)
-                // The unknown part is never hidden: every bound rests on it.
-                let known = rows.prefix { $0[1] != .text("unknown") }
-                let shown = known.prefix(limit ?? known.count) + rows.dropFirst(known.count)
-                answer.rows += attributed.areSeveral ? shown.map { $0.attributed(one.attribution) } : Array(shown)
+                let known = one.table.known(index)
+                let shown = Self.rows(known.prefix(limit ?? known.count), of: one.table, period: index)
+                answer.rows += attributed.areSeveral ? shown.map { $0.attributed(one.attribution) } : shown
                 hidden += max(0, known.count - (limit ?? known.count))
             }
         }
@@ -44,11 +42,13 @@ package struct ShareQuestion {
         return answer
     }
 
-    /// One period's rows: known groups by size, the unknown last.
-    private static func rows(of table: GroupTable, period: Int) -> [[Answer.Value]] {
+    /// One period's rows: known groups by size, the unknown last. That is never hidden: every bound rests on it.
+    private static func rows(
+        _ known: some Sequence<GroupTotal>, of table: GroupTable, period: Int
+    ) -> [[Answer.Value]] {
         let label = Answer.Value.text(table.periods[period].label.description)
         let unknown = table.definition.unknown
-        var rows = table.known(period).enumerated().map { index, group -> [Answer.Value] in
+        var rows = known.enumerated().map { index, group -> [Answer.Value] in
             let share = table.share(group.value, period)
             return [
                 label, Answer.Value(group.group), .real(group.value),
