@@ -1,22 +1,28 @@
 internal import CDuckDB
 import Ecosystem
 import Foundation
+import Synchronization
 
 /// One in-memory database that several connections share: its threads, its memory and what it keeps of files it has read.
 @safe package final class DuckDBDatabase: @unchecked Sendable {
     // Set once in `init`; DuckDB's own locks guard what is behind it.
     private var database: duckdb_database?
+    /// Databases that this process has opened.
+    private static let opened = Atomic(0)
     /// Rows that a Parquet writer holds until it writes them.
     let rowGroup: Int
 
     package init(limits: DuckDBEngine.Limits = .init()) throws {
+        // Databases that spill into one folder would overwrite each other's files.
+        let number = Self.opened.add(1, ordering: .relaxed).newValue
+        let spill = URL(filePath: limits.spillDirectory).appending(path: "bellwether-\(getpid())-\(number)").path
         rowGroup = limits.memory < 512 << 20 ? 20_480 : 200_000
         var settings = [
             "memory_limit": "\(limits.memory / (1 << 20))MiB",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "preserve_insertion_order": "false",
-            "temp_directory": limits.spillDirectory,
+            "temp_directory": spill,
         ]
         if let threads = limits.threads { settings["threads"] = String(threads) }
         var config: duckdb_config?

@@ -12,12 +12,12 @@ import Foundation
         /// Bytes of memory before it spills to `spillDirectory`.
         package var memory: Int
         package var threads: Int?
-        /// Where it spills; the folder is made when needed and removed when the engine closes.
+        /// Where it spills: in a folder there that is made when needed and removed when the engine closes.
         package var spillDirectory: String
 
         package init(
             memory: Int = 3 << 30, threads: Int? = nil,
-            spillDirectory: String = NSTemporaryDirectory() + "bellwether-\(getpid())"
+            spillDirectory: String = NSTemporaryDirectory()
         ) {
             self.memory = memory
             self.threads = threads
