@@ -148,7 +148,8 @@ extension Importer {
     /// without being read again.
     private func isWholeFileChecked(_ file: InputFile, _ catalogue: String) throws -> Bool {
         guard file.container == .parquet else { return false }
-        let counts = try engine.rows("SELECT (SELECT count(*) FROM checked), (SELECT count(*) FROM (\(catalogue)))").rows
+        let counts = try engine.rows("SELECT (SELECT count(*) FROM checked), (SELECT count(*) FROM (\(catalogue)))")
+            .rows
         return counts[0][0] == counts[0][1]
     }
 }

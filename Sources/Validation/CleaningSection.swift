@@ -1,5 +1,5 @@
-import Answers
 import Adoption
+import Answers
 import Ecosystem
 import Foundation
 import Simulation

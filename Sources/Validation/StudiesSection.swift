@@ -64,7 +64,8 @@ struct StudiesSection: Section {
         }
         func points(_ value: Double) -> String { String(format: "%.1f points", 100 * value) }
         let cells = [
-            label, "\(outcomes.count)", NumberText.share(mean(\.writtenTrigger)), NumberText.share(mean(\.writtenPlacebo)),
+            label, "\(outcomes.count)", NumberText.share(mean(\.writtenTrigger)),
+            NumberText.share(mean(\.writtenPlacebo)),
             points(mean { $0.writtenTrigger - $0.writtenPlacebo }), points(mean(\.estimate)),
             "\(outcomes.count { $0.interval.contains(planted) })", "\(outcomes.count { $0.finding == .more })",
             "\(outcomes.count { $0.finding == .more && $0.isGeneral == true })",

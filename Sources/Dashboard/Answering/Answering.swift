@@ -47,7 +47,8 @@ struct Answering {
             return try ConcentrationQuestion(asked.definition, of: open(asked)).answer()
         case .cadence(let asked, let pair, let limit, let seed):
             return try CadenceQuestion(
-                asked.forCadence(comparingTwo: pair != nil), between: pair.map { ($0.first, $0.second) }, limit: limit, seed: Seed(rawValue: seed),
+                asked.forCadence(comparingTwo: pair != nil), between: pair.map { ($0.first, $0.second) }, limit: limit,
+                seed: Seed(rawValue: seed),
                 of: open(asked)
             ).answer()
         case .uptake(let asked, let models, let limit):

@@ -112,10 +112,20 @@ package struct DashboardServer: Sendable {
             logger: logger)
     }
 
+    /// Asks what the first page asks before anybody does: on a large lake that takes a while. Whoever comes meanwhile waits
+    /// for the same answers.
+    private func prepareFirstPage() -> Task<Void, Never> {
+        let first = pages.routes.first { $0.path == "/" }
+        let request = PageRequest(path: "/", parameters: [:], query: [], answers: answers, assets: assets)
+        return Task(priority: .utility) { _ = try? await first?.make(request) }
+    }
+
     /// Serves until SIGTERM or SIGINT comes; requests under way are answered first.
     ///
     /// - Parameter started: told the address once it can be reached.
     package func run(started: @escaping @Sendable (URL) async -> Void) async throws {
+        let first = prepareFirstPage()
+        defer { first.cancel() }
         do {
             try await application(started: started).runService(gracefulShutdownSignals: [.sigterm, .sigint])
         } catch let error as IOError where error.errnoCode == EADDRINUSE {

@@ -1,4 +1,5 @@
 import Answers
+
 /// A piece of a chart's specification: JSON that can be written down as Swift literals.
 indirect enum ChartValue: Hashable, Sendable {
     case null
