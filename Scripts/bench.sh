@@ -49,10 +49,10 @@ collect() {
     # The child of `time` is the server; time itself reports once it has ended.
     kill -TERM $(cat "/proc/$server/task/$server/children")
     wait "$server" || true
-    awk -v count="$count" 'NR == FNR { user = $1; system = $2; next } {
+    awk -v count="$count" 'NR == FNR { server = $1 + $2; next } {
         printf "| collect %d models, %.0f a second; our side %.1f s of processor time | %.2f s | %d MiB |\n",
             count, count / $1, $2 + $3, $1, $4 / 1024
-        printf "| the server of that collection | %.1f s of processor time | |\n", user + system
+        printf "| the server of that collection | %.1f s of processor time | |\n", server
     }' <(tail -n 1 "$FOLDER/server") "$FOLDER/time"
 }
 
@@ -74,10 +74,22 @@ row "build after one more week" "$bellwether" build --registry "$hub/registry"
 for _ in 1 2 3; do
     row "share --every week --by country, cold process" "$bellwether" share --every week --by country --registry "$hub/registry"
 done
-row "share --every total --by size (single models)" "$bellwether" share --every total --by size --registry "$hub/registry"
+asked() { row "$*, cold process" "$bellwether" "$@" --registry "$hub/registry"; }
+asked share --every total --by country --spikes cap
+asked overtakes --between CN,US
+asked share --every total --by country --minimum 1000
+asked share --every total --by country --attribution root
+asked share --every week --by country --attribution root
+asked share --every total --by country --derivatives drop
+asked share --every total --by size
+asked share --every total --by family
+asked robustness --between CN,US
+asked concentration --by organisation
 for _ in 1 2 3; do row "--help" "$bellwether" --help; done
 Scripts/install-dependencies.sh audit-tools
 python3 Benchmarks/scanned-run.py "$BELLWETHER_LAKE/audits/scanned" 1000
 row "audit scan of 1,000 Python files with bandit and semgrep" "$bellwether" audit scan scanned --scanners bandit,semgrep
 Scripts/bench-audit.sh
+collect 200000
 collect "$models"
+if command -v wrk >/dev/null; then Scripts/bench-dashboard.sh "$BELLWETHER_LAKE" "$hub/registry"; fi

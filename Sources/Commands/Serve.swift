@@ -66,7 +66,6 @@ struct Serve: AsyncParsableCommand {
         if !["127.0.0.1", "::1", "localhost"].contains(host) {
             Log.say("warning: on \(host) everybody who reaches this machine can read the lake; there is no password")
         }
-        answers.prepareSearch()
         let root = lake.directory.root.path
         do {
             try await server.run { url in Log.say("serving \(root) on \(url.absoluteString) until Ctrl-C") }

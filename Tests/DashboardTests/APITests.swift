@@ -170,7 +170,7 @@ import Testing
             }
             let first = try await rows()
             #expect(first.contains { $0.hasPrefix("Qwen/Qwen2.5-7B") })
-            served.answers.prepareSearch()
+            await served.answers.prepareSearch()
             for _ in 0..<20 { #expect(try await rows() == first) }
         }
     }

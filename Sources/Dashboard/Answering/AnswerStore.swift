@@ -103,27 +103,40 @@ package final class AnswerStore: Sendable {
     }
 
     /// Makes what searches need, if the lake has changed since it was made; until then each search reads the lake.
-    package func prepareSearch() { if let moment = try? moment() { _ = index(at: moment) } }
+    package func prepareSearch() async {
+        guard let moment = try? moment(), claimIndex(of: moment).isDue else { return }
+        await withCheckedContinuation { done in
+            DispatchQueue.global(qos: .utility).async { [self] in
+                makeIndex(of: moment)
+                done.resume()
+            }
+        }
+    }
 
     private func index(at moment: LakeMoment) -> SearchIndex? {
-        let (found, isDue) = index.withLock { state -> (SearchIndex?, Bool) in
+        let (found, isDue) = claimIndex(of: moment)
+        if isDue { DispatchQueue.global(qos: .utility).async { [self] in makeIndex(of: moment) } }
+        return found
+    }
+
+    /// The index at hand, and whether the caller has to make it.
+    private func claimIndex(of moment: LakeMoment) -> (found: SearchIndex?, isDue: Bool) {
+        index.withLock { state in
             if state.moment == moment.name { return (state.index, false) }
             state = (moment.name, nil)
             return (nil, true)
         }
-        if isDue {
-            DispatchQueue.global(qos: .utility).async { [self] in
-                // An engine of its own, whose memory ends with it.
-                let made = Result {
-                    try SearchIndex(
-                        of: OpenLake(
-                            moment, registry: registry, stages: stages,
-                            engine: DuckDBEngine(limits: .init(memory: limits.memory, threads: 1)), cleaning: .all))
-                }
-                index.withLock { if $0.moment == moment.name { $0.index = try? made.get() } }
-            }
+    }
+
+    private func makeIndex(of moment: LakeMoment) {
+        // An engine of its own, whose memory ends with it.
+        let made = Result {
+            try SearchIndex(
+                of: OpenLake(
+                    moment, registry: registry, stages: stages,
+                    engine: DuckDBEngine(limits: .init(memory: limits.memory, threads: 1)), cleaning: .all))
         }
-        return found
+        index.withLock { if $0.moment == moment.name { $0.index = try? made.get() } }
     }
 
     private func answering(_ moment: LakeMoment, _ version: String?, _ stop: WorkStop) -> Answering {

@@ -112,20 +112,23 @@ package struct DashboardServer: Sendable {
             logger: logger)
     }
 
-    /// Asks what the first page asks before anybody does: on a large lake that takes a while. Whoever comes meanwhile waits
-    /// for the same answers.
-    private func prepareFirstPage() -> Task<Void, Never> {
+    /// Makes what searches need and asks what the first page asks before anybody does, one after the other: on a large lake
+    /// both take a while, and memory. Whoever comes meanwhile waits for the same answers.
+    private func prepare() -> Task<Void, Never> {
         let first = pages.routes.first { $0.path == "/" }
         let request = PageRequest(path: "/", parameters: [:], query: [], answers: answers, assets: assets)
-        return Task(priority: .utility) { _ = try? await first?.make(request) }
+        return Task(priority: .utility) { [answers] in
+            await answers.prepareSearch()
+            _ = try? await first?.make(request)
+        }
     }
 
     /// Serves until SIGTERM or SIGINT comes; requests under way are answered first.
     ///
     /// - Parameter started: told the address once it can be reached.
     package func run(started: @escaping @Sendable (URL) async -> Void) async throws {
-        let first = prepareFirstPage()
-        defer { first.cancel() }
+        let preparation = prepare()
+        defer { preparation.cancel() }
         do {
             try await application(started: started).runService(gracefulShutdownSignals: [.sigterm, .sigint])
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
