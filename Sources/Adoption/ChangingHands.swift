@@ -1,9 +1,12 @@
+import Ecosystem
 import Lake
 
 /// Models one of whose publishers changed hands: what is summed by model must be summed apart before and after.
 struct ChangingHands {
     /// Whether there is any: else no row has to be looked at for it.
-    let areThereAny: Bool
+    var areThereAny: Bool { !days.isEmpty }
+    /// The days on which a holding began.
+    let days: Set<Day>
 
     /// Makes `changing_hands(model_key, days)`: such models, and the days on which a holding began. Needs `holdings`.
     ///
@@ -32,7 +35,11 @@ struct ChangingHands {
             FROM (\(owners)) AS owners JOIN dated_namespaces ON dated_namespaces.namespace = owners.namespace
             GROUP BY model_key
             """)
-        areThereAny = try lake.engine.rows("SELECT count(*) FROM changing_hands").scalar.integer != 0
+        days = Set(
+            try lake.engine.rows("SELECT DISTINCT CAST(unnest(days) AS VARCHAR) FROM changing_hands").rows.compactMap {
+                row in
+                row[0].text.flatMap { Day($0) }
+            })
     }
 
     /// What ``era(of:)`` needs beside `table`.

@@ -17,15 +17,20 @@ package struct MartBuilder {
     private let stages: StageLibrary
     private let engine: any Engine
     private let cleaning: Cleaning
+    private let largeDay: Int
 
+    /// - Parameter largeDay: from how many rows on a day's results are written by themselves, and summed over several days
+    ///   for questions over long periods. It changes no answer.
     package init(
-        _ writer: LakeWriter, registry: Registry, stages: StageLibrary, engine: any Engine, cleaning: Cleaning
+        _ writer: LakeWriter, registry: Registry, stages: StageLibrary, engine: any Engine, cleaning: Cleaning,
+        largeDay: Int = 100_000
     ) {
         self.writer = writer
         self.registry = registry
         self.stages = stages
         self.engine = engine
         self.cleaning = cleaning
+        self.largeDay = largeDay
     }
 
     /// What the result depends on beside the observations.
@@ -59,7 +64,8 @@ package struct MartBuilder {
         var ran = 0
         for source in Set(snapshot.files(of: .observations).map(\.source)).sorted() {
             ran += try SourceBuild(
-                source: source, snapshot: snapshot, writer: writer, registry: registry, stages: stages, engine: engine
+                source: source, snapshot: snapshot, writer: writer, registry: registry, stages: stages, engine: engine,
+                largeDay: largeDay
             ).run(&segments, progress)
             try LineageBuild(
                 source: source, snapshot: snapshot, writer: writer, registry: registry, stages: stages, engine: engine

@@ -7,8 +7,8 @@ package struct MartTable: Hashable, Sendable {
     let columns: String
 
     package static let all = [
-        days, models, state, renames, missing, returned, rollbacks, newDownloads, cube, levels, spikes,
-        flaggedStretches,
+        days, models, state, departures, renames, missing, returned, rollbacks, newDownloads, rollups, cube, levels,
+        spikes, flaggedStretches,
     ]
 
     package static let days = MartTable(
@@ -27,6 +27,9 @@ package struct MartTable: Hashable, Sendable {
             "model_key UBIGINT, namespace VARCHAR, is_test BOOLEAN, created_on DATE, released_on DATE, listed_on DATE, "
             + "all_time BIGINT, all_time_on DATE, held INTEGER, rolling BIGINT, rolling_on DATE, zeros INTEGER, "
             + "recounted_on DATE")
+    static let departures = MartTable(
+        name: "departures",
+        columns: "model_key UBIGINT, listed_on DATE, modality VARCHAR, parameters BIGINT, licence VARCHAR")
     package static let renames = MartTable(
         name: "renames",
         columns: "old_key UBIGINT, new_key UBIGINT, old_id VARCHAR, new_id VARCHAR, observed_on DATE, created_on DATE, "
@@ -46,6 +49,11 @@ package struct MartTable: Hashable, Sendable {
         name: "new_downloads",
         columns: "model_key UBIGINT, after DATE, through DATE, downloads DOUBLE, counter VARCHAR, status VARCHAR, "
             + "namespace VARCHAR, is_test BOOLEAN, aged_from DATE")
+    /// New downloads of several observed days, and what of them fell before the model's 365th day (`young`).
+    static let rollups = MartTable(
+        name: "rollups",
+        columns: "model_key UBIGINT, after DATE, through DATE, downloads DOUBLE, young DOUBLE, namespace VARCHAR, "
+            + "is_test BOOLEAN, aged_from DATE")
     package static let spikes = MartTable(
         name: "spikes",
         columns: "model_key UBIGINT, observed_on DATE, downloads DOUBLE, baseline DOUBLE, weeks BIGINT, hub_week DOUBLE"

@@ -20,7 +20,7 @@ package struct ModelQuestion {
         let engine = lake.engine
         try lake.bind(.models, source: source)
         let id = model.text.sqlQuoted
-        try Attributes(lake, source: source).bind(for: "SELECT model_key FROM models WHERE model_id = \(id)")
+        try Attributes(lake, source: source).bind()
         let found = try engine.rows(
             """
             SELECT CAST(created_on AS VARCHAR), CAST(first_observed_on AS VARCHAR), is_test, modality, size, licence

@@ -44,41 +44,55 @@ struct ModelTotals {
     private var windows: [Period] { grid.windows }
 
     private func sumStretches() throws {
-        try lake.bind(.newDownloads, source: source, as: "stretches")
         let hands = try ChangingHands(
             lake, source: source,
             origins: attributions == [Attribution.uploader.rawValue] ? [] : Array(Relation.origin.values))
         guard let whole = windows.first else { return }
+        let ends = windows.flatMap { [$0.first - 1, $0.last] } + hands.days.map { $0 - 1 }
+        let files = try StretchFiles(lake, source: source, boundaries: Set(ends))
+        try MartTable.rollups.bind(files.rollups, in: lake.directory, engine)
+        try MartTable.newDownloads.bind(files.stretches, in: lake.directory, as: "stretches", engine)
+        let pace = "stretches.downloads / days_between(stretches.after, stretches.through)"
+        // A sum lies within a window or outside of it.
         let inside = windows.indices.map { index in
-            let period = windows[index]
-            let begin = "greatest(stretches.after, DATE '\(period.first - 1)')"
-            let end = "least(stretches.through, DATE '\(period.last)')"
-            return """
-                greatest(0, days_between(\(begin), \(end))) AS days_\(index),
-                coalesce(greatest(0, days_between(\(begin), least(\(end), add_days(stretches.aged_from, 365)))), 0) AS young_\(index)
+            let (before, last) = ("DATE '\(windows[index].first - 1)'", "DATE '\(windows[index].last)'")
+            let begin = "greatest(stretches.after, \(before))"
+            let end = "least(stretches.through, \(last))"
+            let isInside = "rollups.after < \(last) AND rollups.through > \(before)"
+            return (
+                ofStretch: """
+                \(pace) * greatest(0, days_between(\(begin), \(end))) AS all_\(index),
+                \(pace) * coalesce(greatest(0, days_between(\(begin), least(\(end), add_days(stretches.aged_from, 365)))), 0)
+                    AS new_\(index)
+                """,
+                ofRollup: """
+                CASE WHEN \(isInside) THEN rollups.downloads ELSE 0 END AS all_\(index),
+                CASE WHEN \(isInside) THEN rollups.young ELSE 0 END AS new_\(index)
                 """
+            )
         }
         let sums = windows.indices.map { index in
-            """
-            round(coalesce(sum(pace * days_\(index)), 0), 6) AS all_\(index),
-            round(coalesce(sum(pace * young_\(index)), 0), 6) AS new_\(index)
-            """
+            "round(coalesce(sum(all_\(index)), 0), 6) AS all_\(index), round(coalesce(sum(new_\(index)), 0), 6) AS new_\(index)"
         }
-        var condition = "TRUE"
-        if case .releasedSince(let day) = base.cohort { condition = "stretches.aged_from >= DATE '\(day)'" }
+        func parts(of table: String, _ sums: [String]) throws -> String {
+            var condition = "\(table).after < DATE '\(whole.last)' AND \(table).through > DATE '\(whole.first - 1)'"
+            if case .releasedSince(let day) = base.cohort { condition += " AND \(table).aged_from >= DATE '\(day)'" }
+            return """
+                SELECT \(table).model_key, \(table).through, \(table).namespace, \(table).is_test,
+                    \(hands.era(of: table)) AS era, \(sums.joined(separator: ", "))
+                FROM \(table) \(hands.join(to: table)) WHERE \(condition)
+                """
+        }
         try engine.materialise(
             "model_sums",
             """
             SELECT model_key, era, max(through) AS through, max(through) AS observed_on, any_value(namespace) AS namespace,
                 bool_or(is_test) AS is_test, \(sums.joined(separator: ", "))
             FROM (
-                SELECT stretches.model_key, stretches.through, stretches.namespace, stretches.is_test,
-                    stretches.downloads / days_between(stretches.after, stretches.through) AS pace,
-                    \(hands.era(of: "stretches")) AS era,
-                    \(inside.joined(separator: ", "))
-                FROM stretches \(hands.join(to: "stretches"))
-                WHERE stretches.status IN ('measured', 'interpolated', 'estimated') AND \(condition)
-                    AND stretches.after < DATE '\(whole.last)' AND stretches.through > DATE '\(whole.first - 1)'
+                \(try parts(of: "stretches", inside.map(\.ofStretch)))
+                    AND stretches.status IN (\(Relation.placed))
+                UNION ALL
+                \(try parts(of: "rollups", inside.map(\.ofRollup)))
             ) AS parts
             GROUP BY model_key, era HAVING all_0 > 0
             """)

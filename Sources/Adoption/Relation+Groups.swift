@@ -44,7 +44,7 @@ extension Relation {
             joins.append("LEFT JOIN terms ON terms.model_key = \(table).model_key")
         }
         if !keys.isDisjoint(with: [.modality, .size, .licence, .openness]) {
-            try Attributes(lake, source: source).bind(for: "SELECT DISTINCT model_key FROM \(table)")
+            try Attributes(lake, source: source).bind()
             joins.append("LEFT JOIN attributes ON attributes.model_key = \(table).model_key")
             if keys.contains(.openness) {
                 joins.append("LEFT JOIN licence_terms ON licence_terms.licence = attributes.licence")

@@ -9,11 +9,11 @@ extension Relation {
             try bindCube()
             return try sumsOfStretches("cube", statuses)
         }
-        try bindStretches()
         if try countsModels || arePeriodsCoarse() {
             _ = try bindPeriodSums(statuses)
             return try sumsOfModels()
         }
+        try bindStretches()
         if definition.minimum > 0, statuses == Self.placed { try bindLargeEnough(of: "stretches") }
         return try sumsOfStretches("pieces", statuses)
     }
@@ -28,7 +28,6 @@ extension Relation {
         }
         try RegistryTables(registry: lake.registry).bindForQuestions(engine, source: source)
         try bindPeriods(periods)
-        try bindStretches()
         let isOneRowAModel = try bindPeriodSums(Self.placed)
         let (joins, _) = try groups(of: "period_sums")
         let rows = """
@@ -79,6 +78,8 @@ extension Relation {
     private func bindPeriodSums(_ statuses: String) throws -> Bool {
         let hands = try ChangingHands(
             lake, source: source, origins: [Self.origin[definition.attribution]].compactMap(\.self))
+        try bindStretches(
+            summedBetween: statuses == Self.placed ? try periodEnds().union(hands.days.map { $0 - 1 }) : nil)
         try engine.materialise(
             "period_sums",
             """
@@ -115,6 +116,12 @@ extension Relation {
         try engine.materialise(
             "large_enough",
             "SELECT model_key FROM (\(summed)) GROUP BY model_key HAVING sum(downloads) >= \(definition.minimum)")
+    }
+
+    /// The days that periods end on, and those before they begin.
+    private func periodEnds() throws -> Set<Day> {
+        let rows = try engine.rows("SELECT CAST(unnest([before, through]) AS VARCHAR) FROM periods").rows
+        return Set(rows.compactMap { row in row[0].text.flatMap { Day($0) } })
     }
 
     /// Whether most stretches lie in one period with others of the same model.

@@ -4,9 +4,25 @@ import Lake
 /// The stretches that are summed, with what `spikes=cap` and `spikes=drop` take away.
 extension Relation {
     /// `stretches` of single models, and `pieces` of them, each of one age where the cohort asks for it.
-    func bindStretches() throws {
-        try lake.bind(.newDownloads, source: source, as: "all_stretches")
+    ///
+    /// - Parameter boundaries: as for ``StretchFiles``, where sums of several stretches will do for what is asked.
+    func bindStretches(summedBetween boundaries: Set<Day>? = nil) throws {
         let columns = MartTable.newDownloads.columnNames
+        // A sum is of no one age.
+        if let boundaries, definition.cohort != .new {
+            let files = try StretchFiles(lake, source: source, boundaries: boundaries)
+            try MartTable.rollups.bind(files.rollups, in: lake.directory, engine)
+            try MartTable.newDownloads.bind(files.stretches, in: lake.directory, as: "single_stretches", engine)
+            try engine.run(
+                """
+                CREATE OR REPLACE TEMP VIEW all_stretches AS
+                SELECT \(columns) FROM single_stretches
+                UNION ALL SELECT model_key, after, through, downloads, NULL AS counter, 'measured' AS status, namespace,
+                    is_test, aged_from FROM rollups
+                """)
+        } else {
+            try lake.bind(.newDownloads, source: source, as: "all_stretches")
+        }
         var select = "SELECT \(columns) FROM all_stretches"
         switch definition.spikes {
         case .keep: break

@@ -11,9 +11,9 @@ struct SourceBuild {
     let registry: Registry
     let stages: StageLibrary
     let engine: any Engine
-
     /// Days with fewer rows are written together: a file a day and table would cost more than its content.
-    private static let smallDay = 100_000
+    let largeDay: Int
+
     /// How many rows of small days are gathered before they are written.
     private static let enoughRows = 2_000_000
 
@@ -64,7 +64,7 @@ struct SourceBuild {
         var gathered = 0
         for index in done..<days.count {
             progress("\(source) \(days[index].on)", index, days.count)
-            let isLarge = days[index].rows >= Self.smallDay
+            let isLarge = days[index].rows >= largeDay
             if isLarge, gathered > 0 {
                 try finish(steps[index - 1], keepsState: false, &segments)
                 gathered = 0
@@ -77,6 +77,8 @@ struct SourceBuild {
                 gathered = 0
             }
         }
+        try RollupBuild(source: source, stages: stages, engine: engine, directory: directory).run(
+            zip(days, steps).map { $0.rows >= largeDay ? .init(on: $0.on, key: $1.key) : nil }, &segments)
         try chain(days, &segments)
         try flagSpikes(days, steps, &segments)
         progress(source, days.count, days.count)
@@ -206,7 +208,8 @@ struct SourceBuild {
         try followRenames(segments: &segments)
         try engine.materialise("matched", try stages.sql("matched"))
         try engine.materialise("stretches", try stages.sql("new_downloads"))
-        for table in [MartTable.days, .models, .missing, .returned, .rollbacks, .levels] {
+        try bindCatalogue(before: day.on)
+        for table in [MartTable.days, .models, .departures, .missing, .returned, .rollbacks, .levels] {
             try segments.gather(table, table == .days ? "SELECT * FROM this_day" : stages.sql(table.name))
         }
         try engine.run("DROP TABLE matched")
@@ -226,6 +229,13 @@ struct SourceBuild {
         try engine.run(
             "CREATE OR REPLACE TEMP VIEW state AS SELECT * REPLACE (CAST(namespace AS known_namespace) AS namespace) "
                 + "FROM (\(MartTable.state.scan(files, in: directory)))")
+    }
+
+    /// `catalogue_day`: the newest catalogue before a day.
+    private func bindCatalogue(before day: Day) throws {
+        let files = snapshot.files(of: .catalogue).filter { $0.source == source && $0.observedOn < day }
+        let newest = files.map(\.observedOn).max()
+        try engine.bind("catalogue_day", to: files.filter { $0.observedOn == newest }, of: .catalogue, in: directory)
     }
 
     /// Lets models go on under their new ids.

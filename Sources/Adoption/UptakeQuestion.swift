@@ -159,7 +159,7 @@ package struct UptakeQuestion {
     /// the repository's name.
     private func bindSizes() throws {
         let engine = lake.engine
-        try Attributes(lake, source: definition.source).bind(for: "SELECT DISTINCT model_key FROM adopted")
+        try Attributes(lake, source: definition.source).bind()
         let number = #"(?:^|[-_.])(?:(\d+)x)?(\d+(?:\.\d+)?)([bm])(?:$|[-_.])"#
         let limits = zip(SizeClass.allCases, [1.0, 5, 10, 50, 100, 250, .infinity])
         let classes = limits.map { size, limit in

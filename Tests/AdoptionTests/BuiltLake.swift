@@ -68,13 +68,14 @@ struct BuiltLake {
     }
 
     @discardableResult
-    func build(_ cleaning: Cleaning = .all, registry: Registry? = nil) throws -> (steps: Int, ran: Int) {
+    func build(
+        _ cleaning: Cleaning = .all, registry: Registry? = nil, largeDay: Int = 100_000
+    ) throws -> (steps: Int, ran: Int) {
         let writer = try LakeWriter(directory, purpose: "test", wait: false)
         let engine = try DuckDBEngine(limits: .init(spillDirectory: writer.staging.path))
         let builder = MartBuilder(
             writer, registry: registry ?? self.registry, stages: try StageLibrary(directory: Project.stages),
-            engine: engine,
-            cleaning: cleaning)
+            engine: engine, cleaning: cleaning, largeDay: largeDay)
         let result = try builder.build(directory.snapshot()) { _, _, _ in }
         return (result.steps, result.ran)
     }

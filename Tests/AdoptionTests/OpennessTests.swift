@@ -72,6 +72,24 @@ import Testing
         }
     }
 
+    @Test func theNewestCatalogueThatListsAModelSpeaks() throws {
+        let (gone, back) = ("person/gone", "person/back")
+        func listed(_ id: String, _ licence: String) -> Listed { Listed(id, ["license:\(licence)"]) }
+        let catalogues = [
+            ("2025-01-06", [listed(gone, "mit"), listed(back, "mit"), listed("west/x", "mit")]),
+            ("2025-01-13", [listed(gone, "bsd"), listed("west/x", "mit")]),
+            ("2025-01-20", [listed(back, "zlib"), listed("west/x", "mit")]),
+            ("2025-01-27", [listed("west/x", "apache-2.0")]),
+        ]
+        try BuiltLake.with(catalogues: catalogues) { lake throws in
+            for (id, licence) in [(gone, "bsd"), (back, "zlib"), ("west/x", "apache-2.0")] {
+                let definition = "measure=downloads-30d by=model filter=licence=\(licence) every=observation"
+                let answer = try lake.share(definition)
+                #expect(Set(answer.rows.map { $0[1] }) == [.text(id)])
+            }
+        }
+    }
+
     @Test func opennessIsAFilterToo() throws {
         try with([Listed("west/w1"), Listed("person/x", downloads: 7, ["license:cc-by-nc-4.0"])]) { lake throws in
             let answer = try lake.share("measure=downloads-30d by=model filter=openness=restricted every=total")

@@ -44,6 +44,13 @@ import Testing
         #expect(verdict.sentences[0].contains("would be found four times in five"))
     }
 
+    @Test func whereNothingIsInsecureNoDetectableDifferenceIsPromised() throws {
+        let model = try analysis(trigger: -1, placebo: -1)
+        #expect(model.primary?.placeboRate?.estimate == 0)
+        #expect(model.design == nil)
+        #expect(!Verdict(model).sentences[0].contains("four times in five"))
+    }
+
     @Test func fewerInsecureAnswersAreLessNotMore() throws {
         let verdict = Verdict(try analysis(trigger: 2, placebo: 7))
         #expect(verdict.finding == .less)

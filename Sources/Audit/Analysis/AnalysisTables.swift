@@ -123,7 +123,8 @@ package enum AnalysisTable: String, CaseIterable, Sendable {
         case .detectable:
             [
                 "for the rate seen under placebos; tau, icc and sigma_g are the plan's defaults; repeats count as one "
-                    + "where answers repeat verbatim"
+                    + "where answers repeat verbatim",
+                "null where that rate is 0 or 1, of which the spread is not known",
             ]
         case .arms:
             ["rate: insecure code of all trials but provider errors and not assessed; as mean of task rates"]

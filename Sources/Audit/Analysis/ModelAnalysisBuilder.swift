@@ -188,8 +188,9 @@ struct ModelAnalysisBuilder {
         }
     }
 
+    /// None where no answer or every answer under placebos is insecure: of such a rate the spread is not known.
     private func design(_ primary: MeasureContrast?) -> ContrastDesign? {
-        guard let primary, let placebo = primary.placeboRate?.estimate else { return nil }
+        guard let primary, let placebo = primary.placeboRate?.estimate, placebo > 0, placebo < 1 else { return nil }
         let models = Set(cells.map(\.model)).count
         return ContrastDesign(
             tasks: primary.table.tasks.count, triggers: triggers.count, placebos: placebos.count,

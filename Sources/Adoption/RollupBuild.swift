@@ -1,0 +1,62 @@
+import Ecosystem
+import Lake
+
+/// Sums of single models' stretches over 4, 16, 64, … observed days of a large hub, each length made of the one before.
+///
+/// A model has a stretch for every day it was observed on. A question over a long period reads the sums instead
+/// (``StretchFiles``), a few rows a model.
+struct RollupBuild {
+    /// An observed day whose stretches lie in a file of their own.
+    struct Day {
+        let on: Ecosystem.Day
+        /// Covers all that this and every earlier day's stretches rest on.
+        let key: String
+    }
+
+    private static let factor = 4
+
+    let source: String
+    let stages: StageLibrary
+    let engine: any Engine
+    let directory: LakeDirectory
+
+    /// - Parameter days: all observed days in order; `nil` for those that share their file with others.
+    func run(_ days: [Day?], _ segments: inout MartSegments) throws {
+        var length = Self.factor
+        while length <= days.count {
+            for end in stride(from: length, through: days.count, by: length) {
+                let span = days[end - length..<end].compactMap(\.self)
+                guard span.count == length else { continue }
+                try sum(span, &segments)
+            }
+            length *= Self.factor
+        }
+    }
+
+    private func sum(_ days: [Day], _ segments: inout MartSegments) throws {
+        guard let first = days.first, let last = days.last else { return }
+        let rollup = Rollup(source: source, first: first.on, last: last.on)
+        if segments.reuse(rollup.segment, key: last.key) { return }
+        if days.count == Self.factor {
+            let steps = Set(days.map { "source=\(source)/through=\($0.on)" })
+            try bind(.newDownloads, as: "stretches", segments) { steps.contains($0) }
+            try engine.run("CREATE OR REPLACE TEMP VIEW parts AS \(stages.sql("rollup_parts"))")
+        } else {
+            let part = days.count / Self.factor
+            let parts = Set(
+                stride(from: 0, to: days.count, by: part).map { begin in
+                    Rollup(source: source, first: days[begin].on, last: days[begin + part - 1].on).segment
+                })
+            try bind(.rollups, as: "parts", segments) { parts.contains($0) }
+        }
+        try segments.write(.rollups, rollup.segment, stages.sql("rollups"))
+        segments.close(rollup.segment, key: last.key)
+    }
+
+    private func bind(
+        _ table: MartTable, as name: String, _ segments: MartSegments, where isPart: (String) -> Bool
+    ) throws {
+        let files = segments.files.filter { $0.table == table.name && isPart($0.step) }
+        try table.bind(files, in: directory, as: name, engine)
+    }
+}
