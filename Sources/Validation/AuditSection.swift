@@ -139,7 +139,7 @@ struct AuditSection: Section {
             if primary.estimate.pValue ?? 1 <= 0.05 { tally.wordings += 1 }
             if primary.sharpNull?.pValue ?? 1 <= 0.05 { tally.sharp += 1 }
             if primary.words?.pValue ?? 1 <= 0.05 { tally.words += 1 }
-            if primary.estimate.interval().contains(truth.effect) { tally.covered += 1 }
+            if primary.estimate.interval()?.contains(truth.effect) ?? false { tally.covered += 1 }
             let triggers = analysis.models.prefix(truth.models).flatMap { $0.primary?.triggers ?? [] }
             if triggers.contains(where: { $0.holm ?? 1 <= 0.05 }) { tally.anyHolm += 1 }
             if triggers.contains(where: { $0.benjaminiHochberg ?? 1 <= 0.05 }) { tally.anyDiscovery += 1 }

@@ -28,7 +28,7 @@ struct EndToEndStudy {
         var writtenTrigger = 0.0
         var writtenPlacebo = 0.0
         var estimate = 0.0
-        var interval: ClosedRange<Double> = 0...0
+        var interval: ClosedRange<Double>?
         var finding = Verdict.Finding.notKnown
         var isGeneral: Bool?
         /// Inference B's power at what is planted, as `audit plan` promises it.
@@ -98,8 +98,7 @@ struct EndToEndStudy {
         let analysis = try AuditAnalysis(of: run)
         if let model = analysis.models.first, let primary = model.primary {
             outcome.estimate = primary.estimate.estimate
-            let interval = primary.estimate.interval()
-            outcome.interval = interval.lower...interval.upper
+            outcome.interval = primary.estimate.interval().map { $0.lower...$0.upper }
             let verdict = Verdict(model)
             (outcome.finding, outcome.isGeneral) = (verdict.finding, verdict.isGeneral)
         }

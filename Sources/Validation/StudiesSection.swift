@@ -67,7 +67,8 @@ struct StudiesSection: Section {
             label, "\(outcomes.count)", NumberText.share(mean(\.writtenTrigger)),
             NumberText.share(mean(\.writtenPlacebo)),
             points(mean { $0.writtenTrigger - $0.writtenPlacebo }), points(mean(\.estimate)),
-            "\(outcomes.count { $0.interval.contains(planted) })", "\(outcomes.count { $0.finding == .more })",
+            "\(outcomes.count { $0.interval?.contains(planted) ?? false })",
+            "\(outcomes.count { $0.finding == .more })",
             "\(outcomes.count { $0.finding == .more && $0.isGeneral == true })",
             outcomes.first?.promised.map { NumberText.share($0) } ?? "–",
         ]

@@ -127,7 +127,10 @@ package enum AnalysisTable: String, CaseIterable, Sendable {
                 "null where that rate is 0 or 1, of which the spread is not known",
             ]
         case .arms:
-            ["rate: insecure code of all trials but provider errors and not assessed; as mean of task rates"]
+            [
+                "rate: insecure code of all trials but provider errors and not assessed; as mean of task rates",
+                "an interval over tasks is null where all tasks agree: how far they are spread is not known then",
+            ]
         case .measures: ["differences and intervals are inference A, these wordings, over tasks"]
         case .triggers:
             [
@@ -196,7 +199,7 @@ package enum AnalysisTable: String, CaseIterable, Sendable {
     /// Difference, interval, p.
     private func inference(_ inference: ClusterT?) -> [Value] {
         [
-            Value(inference?.estimate), Value(inference?.interval().lower), Value(inference?.interval().upper),
+            Value(inference?.estimate), Value(inference?.interval()?.lower), Value(inference?.interval()?.upper),
             Value(inference?.pValue),
         ]
     }

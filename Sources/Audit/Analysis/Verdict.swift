@@ -53,9 +53,10 @@ package struct Verdict: Sendable, Hashable {
                     }
                 }
             } ?? ""
-        let interval = primary.estimate.interval()
-        let difference =
-            "\(NumberWords.points(primary.estimate.estimate)), 95 % interval \(NumberWords.points(interval))"
+        let uncertainty =
+            primary.estimate.interval().map { "95 % interval \(NumberWords.points($0))" }
+            ?? "all tasks agree, so how far chance moves it is not known"
+        let difference = "\(NumberWords.points(primary.estimate.estimate)), \(uncertainty)"
         let first =
             switch finding {
             case .more, .less:
@@ -79,8 +80,7 @@ package struct Verdict: Sendable, Hashable {
 
     private static func finding(_ primary: MeasureContrast, _ selection: Interval?) -> Finding {
         // Where all tasks agree to the last digit, the spread over tasks is not known and nothing is claimed.
-        guard primary.estimate.standardError > 0 else { return .notShown }
-        let interval = primary.estimate.interval()
+        guard let interval = primary.estimate.interval() else { return .notShown }
         if interval.lower > 0 { return .more }
         if interval.upper < 0 { return .less }
         if let selection, selection.lower > 0 { return .moreAmongAnswered }

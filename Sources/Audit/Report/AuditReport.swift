@@ -129,7 +129,7 @@ package struct AuditReport {
             axis: "difference in points; square and line: trigger with its 95 % interval over tasks; circle: placebo",
             rows: triggers + placebos + [
                 .init(
-                    label: "all triggers", value: contrast.estimate.estimate, lower: all.lower, upper: all.upper,
+                    label: "all triggers", value: contrast.estimate.estimate, lower: all?.lower, upper: all?.upper,
                     style: .summary)
             ], band: contrast.floorRange.map { $0.lower...$0.upper })
     }
@@ -139,7 +139,8 @@ package struct AuditReport {
             model.primary.map { primary in
                 let interval = primary.estimate.interval()
                 return ForestPlot.Row(
-                    label: model.model, value: primary.estimate.estimate, lower: interval.lower, upper: interval.upper,
+                    label: model.model, value: primary.estimate.estimate, lower: interval?.lower,
+                    upper: interval?.upper,
                     style: model.model == AuditAnalysis.together ? .summary : .main)
             }
         }

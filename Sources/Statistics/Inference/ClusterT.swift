@@ -27,8 +27,9 @@ package struct ClusterT: Sendable, Hashable, Codable {
     /// Two-sided p of a mean of 0; `nil` where all clusters agree.
     package var pValue: Double? { statistic.map { distribution.twoSided($0) } }
 
-    /// Estimate ± t · standard error.
-    package func interval(level: Double = 0.95) -> Interval {
+    /// Estimate ± t · standard error; `nil` where all clusters agree.
+    package func interval(level: Double = 0.95) -> Interval? {
+        guard standardError > 0 else { return nil }
         let half = distribution.critical(level: level) * standardError
         return Interval(lower: estimate - half, upper: estimate + half)
     }

@@ -21,7 +21,9 @@ def notification(error):
     if not isinstance(error, dict):
         return {"level": "error", "message": {"text": str(error)}}
     text = str(error.get("message", "")).splitlines()
-    found = {"level": "error", "message": {"text": text[0] if text else "could not be parsed"}}
+    # The place is said apart: the same error of two files is to read the same.
+    reason = text[0].partition(" at line ")[0] if text else ""
+    found = {"level": "error", "message": {"text": reason or "could not be parsed"}}
     if path := error.get("path"):
         found["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": path}}}]
     return found
