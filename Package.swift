@@ -26,6 +26,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -94,7 +95,8 @@ let package = Package(
             name: "Dashboard",
             dependencies: [
                 "Adoption", "Answers", "Audit", "CZlib", "Ecosystem", "Lake", "Registry", "Reporting", "Statistics",
-                crypto, httpTypes, hummingbird, logging, mustache, nioCore, serviceLifecycle, unixSignals,
+                crypto, httpTypes, hummingbird, logging, mustache, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
+                unixSignals,
             ],
             resources: [.copy("Resources")], swiftSettings: settings),
         .target(

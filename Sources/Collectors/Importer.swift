@@ -71,7 +71,7 @@ package struct Importer {
             } else {
                 try takeObservations(projection, file, shape, request, snapshot, &manifest)
             }
-        } catch let error as LakeError where error.code == .badQuery {
+        } catch let error as LakeError where [.badQuery, .damaged].contains(error.code) {
             throw ImportError("\(file.name): cannot be read as \(form.name) (\(error.reason))")
         }
         guard file.isUnchanged else { throw ImportError("\(file.name): was changed while it was read") }

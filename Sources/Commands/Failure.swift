@@ -37,7 +37,7 @@ struct Failure {
             status =
                 switch error.code {
                 case .cannotWrite, .locked: .cannotWrite
-                case .badQuery: .usage
+                case .badQuery, .tooMuch: .usage
                 case .missing, .damaged: .noData
                 default: .fault
                 }

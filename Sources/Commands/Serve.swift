@@ -59,6 +59,11 @@ struct Serve: AsyncParsableCommand {
         configuration.host = host
         configuration.port = port
         configuration.allowedOrigin = allowOrigin
+        let connections = OpenFiles.connections(wanted: configuration.connections)
+        if connections < configuration.connections {
+            Log.say("this process may open few files: it holds at most \(connections) connections at once")
+            configuration.connections = connections
+        }
         let server = DashboardServer(
             answers, assets: try Assets(Installation.dashboardAssets()),
             pages: try await Pages.all(resources: resources), charts: try Installation.charts(), configuration,

@@ -119,8 +119,19 @@ import Foundation
         {
             return LakeError(.cannotWrite, "cannot write: \(message)")
         }
+        if lowered.hasPrefix("out of memory") {
+            return LakeError(.tooMuch, "this needs more memory than the engine may take: \(line.first ?? "")")
+        }
+        if lowered.contains(".parquet"), Self.signsOfDamage.contains(where: lowered.contains) {
+            return LakeError(.damaged, line.first ?? "")
+        }
         return LakeError(.badQuery, message)
     }
+
+    /// How DuckDB says that a Parquet file is gone, cut off or scribbled over.
+    private static let signsOfDamage = [
+        "io error", "magic bytes", "too small to be a parquet", "tprotocolexception", "corrupt",
+    ]
 }
 
 extension String {

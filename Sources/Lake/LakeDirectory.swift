@@ -39,6 +39,12 @@ package struct LakeDirectory: Sendable {
         return fitting.last { $0.lake == version } ?? fitting.last
     }
 
+    /// What a manifest says of its own layout; one that says nothing has the first.
+    private struct Layout: Decodable {
+        static let known = 1
+        let format: Int?
+    }
+
     private func manifests<Manifest: Decodable>(_: Manifest.Type, prefix: String) throws -> [Manifest] {
         let names: [String]
         do {
@@ -52,7 +58,16 @@ package struct LakeDirectory: Sendable {
         decoder.dateDecodingStrategy = .iso8601
         return try names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.sorted().map { name in
             do {
-                return try decoder.decode(Manifest.self, from: Data(contentsOf: manifests.appending(path: name)))
+                let data = try Data(contentsOf: manifests.appending(path: name))
+                if let format = try decoder.decode(Layout.self, from: data).format, format > Layout.known {
+                    throw LakeError(
+                        .damaged,
+                        "the lake was written by a newer Bellwether: \(name) has format \(format), this one reads "
+                            + "\(Layout.known)")
+                }
+                return try decoder.decode(Manifest.self, from: data)
+            } catch let error as LakeError {
+                throw error
             } catch {
                 throw LakeError(
                     .damaged,

@@ -44,6 +44,7 @@ import Testing
         ("/api/v1/share?source=nowhere", 404, "no-data"), ("/api/v1/model?id=../../etc/passwd", 404, "no-data"),
         ("/api/v1/share?filter=line%3DQwin", 422, "cannot-answer"),
         ("/api/v1/share?filter=organisation%3D';DROP%20TABLE%20models;--", 422, "cannot-answer"),
+        ("/api/v1/search?q=" + String(repeating: "a+", count: 101), 400, "bad-value"),
         ("/api/v1/share?as-of=nothing", 404, "no-data"), ("/api/v1/audit?run=../../x", 422, "cannot-answer"),
         ("/api/v1/share?filter=" + String(repeating: "x", count: 20_000), 414, "too-long"),
     ])
@@ -124,9 +125,33 @@ import Testing
             #expect(page.headers[.contentType]?.hasPrefix("text/html") == true)
             try FileManager.default.moveItem(at: moved, to: served.directory.root)
             #expect(try await served.get("/api/v1/share").status == .ok)
-            try Data("{\"sequence\": \"of a later version\"}".utf8).write(
+            try Data("{\"format\": 2}".utf8).write(
                 to: served.directory.manifests.appending(path: "data-99999999.json"))
-            #expect(try await served.get("/api/v1/share").status == .serviceUnavailable)
+            let newer = try await served.get("/api/v1/share")
+            #expect(newer.status == .serviceUnavailable)
+            #expect(String(buffer: newer.body).contains("written by a newer Bellwether"))
+        }
+    }
+
+    @Test func filesThatAreGoneOrCutOffAreTheLakesTroubleAndNotTheServers() async throws {
+        try await ServedLake.withSample { served in
+            #expect(try await served.get("/api/v1/share").status == .ok)
+            let marts = served.directory.url("marts")
+            let version = try #require(try FileManager.default.contentsOfDirectory(atPath: marts.path).first)
+            let cubes = marts.appending(path: "\(version)/cube")
+            let files = try FileManager.default.subpathsOfDirectory(atPath: cubes.path)
+                .filter { $0.hasSuffix(".parquet") }.map { cubes.appending(path: $0) }
+            #expect(!files.isEmpty)
+            for file in files { try Data("PAR1".utf8).write(to: file) }
+            let cut = try await served.get("/api/v1/share?limit=1")
+            #expect(cut.status == .serviceUnavailable)
+            #expect(try Self.json(cut)["type"] as? String == "urn:bellwether:problem:no-lake")
+            for file in files { try FileManager.default.removeItem(at: file) }
+            let gone = try await served.get("/api/v1/share?limit=2")
+            #expect(gone.status == .notFound)
+            #expect(String(buffer: gone.body).contains("bellwether build"))
+            try ServedLake.build(served.directory, served.registry)
+            #expect(try await served.get("/api/v1/share?limit=3").status == .ok)
         }
     }
 

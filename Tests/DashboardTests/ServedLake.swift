@@ -16,7 +16,10 @@ struct ServedLake: Sendable {
     let directory: LakeDirectory
     let registry: Registry
     let answers: AnswerStore
-    let server: DashboardServer
+    private let assets: Assets
+    private let pages: Pages
+
+    var server: DashboardServer { DashboardServer(answers, assets: assets, pages: pages) }
 
     /// Serves the bundled sample while `body` runs.
     static func withSample<Result: Sendable>(
@@ -31,15 +34,49 @@ struct ServedLake: Sendable {
         }
     }
 
+    /// Serves a lake that nobody has filled while `body` runs: where the server counts, and not what it says.
+    static func withNothing<Result: Sendable>(
+        _ body: @Sendable (ServedLake) async throws -> Result
+    ) async throws -> Result {
+        try await Scratch.withAsync { folder in
+            let directory = LakeDirectory(root: folder.appending(path: "lake"))
+            return try await body(ServedLake(directory, Registry.load([Project.registry])))
+        }
+    }
+
     init(_ directory: LakeDirectory, _ registry: Registry, _ limits: AnswerStore.Limits = .init()) async throws {
         self.directory = directory
         self.registry = registry
         answers = try AnswerStore(
             directory, registry: registry, stages: StageLibrary(directory: Project.stages), limits: limits)
         let resources = Project.root.appending(path: "Sources/Dashboard/Resources")
-        server = DashboardServer(
-            answers, assets: try Assets([resources.appending(path: "assets")]),
-            pages: try await Pages.all(resources: resources))
+        assets = try Assets([resources.appending(path: "assets")])
+        pages = try await Pages.all(resources: resources)
+    }
+
+    /// Listens on a port of loopback while `body` runs.
+    func whileListening<Result: Sendable>(
+        _ configuration: DashboardServer.Configuration = .init(),
+        _ body: @escaping @Sendable (Int) async throws -> Result
+    ) async throws -> Result {
+        var configuration = configuration
+        configuration.port = 0
+        let server = DashboardServer(answers, assets: assets, pages: pages, configuration)
+        let (addresses, announced) = AsyncStream.makeStream(of: URL.self)
+        return try await withThrowingTaskGroup(of: Result?.self) { tasks in
+            tasks.addTask {
+                defer { announced.finish() }
+                try await server.application { announced.yield($0) }.run()
+                return nil
+            }
+            tasks.addTask {
+                guard let port = await addresses.first(where: { _ in true })?.port else { return nil }
+                return try await body(port)
+            }
+            defer { tasks.cancelAll() }
+            while let done = try await tasks.next() { if let done { return done } }
+            throw CancellationError()
+        }
     }
 
     static func take(_ file: URL, into directory: LakeDirectory) throws {

@@ -89,7 +89,7 @@ package struct SearchIndex: Sendable {
 
     /// The first `limit` entries that fit, at most a quarter of them organisations and a quarter families.
     package func matches(_ text: String, limit: Int) -> [Match] {
-        let wanted = SearchWords.of(text)
+        let wanted = Array(Set(SearchWords.of(text)))
         guard !wanted.isEmpty, limit > 0 else { return [] }
         var begun = Selection(limit: limit)
         let starting = set(wanted) { words.texts(withWordsFrom: $0, among: texts.count) }
@@ -120,9 +120,10 @@ package struct SearchIndex: Sendable {
     }
 
     private func set(_ wanted: [[UInt8]], _ find: ([UInt8]) -> TextSet) -> TextSet {
-        var sets = wanted.map(find)[...]
-        guard var result = sets.popFirst() else { return TextSet(count: texts.count) }
-        for set in sets { result.formIntersection(set) }
+        guard let first = wanted.first else { return TextSet(count: texts.count) }
+        var result = find(first)
+        // One set a word at a time: what somebody types may have very many words.
+        for word in wanted.dropFirst() where !result.isEmpty { result.formIntersection(find(word)) }
         return result
     }
 

@@ -6,6 +6,8 @@ struct TextSet: Sendable {
 
     init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
 
+    var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
     mutating func insert(_ number: Int) { words[number >> 6] |= 1 << UInt64(number & 63) }
 
     mutating func formIntersection(_ other: TextSet) {

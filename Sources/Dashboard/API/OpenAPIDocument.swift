@@ -97,7 +97,9 @@ struct OpenAPIDocument {
     private static func parameter(_ parameter: Parameter) -> Value {
         var schema: [(String, Value)]
         switch parameter.kind {
-        case .text: schema = [("type", .text("string")), ("minLength", .integer(1))]
+        case .text:
+            schema = [("type", .text("string")), ("minLength", .integer(1))]
+            if let longest = parameter.longest { schema.append(("maxLength", .integer(longest))) }
         case .choice(let choices): schema = [("type", .text("string")), ("enum", .list(choices.map { .text($0) }))]
         case .date:
             schema = [

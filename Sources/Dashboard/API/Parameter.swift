@@ -15,6 +15,8 @@ struct Parameter: Sendable {
     let about: String
     var isRequired = false
     var isRepeated = false
+    /// How many characters a text may have; `nil`: as many as an address.
+    var longest: Int?
     /// A value that has an answer on most lakes.
     var example: String?
     /// The value taken where it is left out.

@@ -56,6 +56,8 @@ package struct QuestionParser {
                     "\(parameter.name) is a whole number from \(range.lowerBound)\(end), not '\(value.prefix(100))'")
             }
         case .text where value.isEmpty: throw Problem(.badValue, "\(parameter.name) is empty")
+        case .text where value.unicodeScalars.count > parameter.longest ?? .max:
+            throw Problem(.badValue, "\(parameter.name) has at most \(parameter.longest ?? .max) characters")
         // What a definition's words may be is decided where definitions are read.
         case .text, .choice, .date: break
         }

@@ -100,7 +100,8 @@ extension Verb {
         case .search:
             return [
                 Parameter(
-                    name: "q", kind: .text, about: "What to look for.", isRequired: true, example: "qwen2.5"),
+                    name: "q", kind: .text, about: "What to look for.", isRequired: true, longest: 200,
+                    example: "qwen2.5"),
                 .limit("How many at most.", usual: 20, 1...1_000),
             ]
         case .audit:

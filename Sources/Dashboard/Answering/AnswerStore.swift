@@ -74,7 +74,25 @@ package final class AnswerStore: Sendable {
     ///
     /// - Throws: what the question throws; ``TimeLimitExceeded``, ``TooBusy``.
     package func answer(to question: Question, version: String? = nil) async throws -> StoredAnswer {
-        let moment = try moment()
+        try await withReadableLake { try await answer(to: question, version: version, at: $0) }
+    }
+
+    /// Calls `body` with the lake as it is now; once more where files had gone since its manifests were read.
+    private func withReadableLake<Result: Sendable>(
+        _ body: (LakeMoment) async throws -> Result
+    ) async throws -> Result {
+        let before = try moment()
+        do {
+            return try await body(before)
+        } catch let error as LakeError where error.code == .damaged {
+            watch.forget()
+            let now = try moment()
+            guard now.name != before.name else { throw error }
+            return try await body(now)
+        }
+    }
+
+    private func answer(to question: Question, version: String?, at moment: LakeMoment) async throws -> StoredAnswer {
         if case .search(let text, let limit) = question, version == nil, let index = index(at: moment) {
             return try await searchers.run(within: limits.time) { _ in
                 let answer = SearchQuestion(text, limit: limit).answer(from: index, lake: moment.snapshot.version)
@@ -96,9 +114,10 @@ package final class AnswerStore: Sendable {
     func work<Result: Sendable>(
         _ body: @escaping @Sendable (LakeMoment, () throws -> OpenLake) throws -> Result
     ) async throws -> Result {
-        let moment = try moment()
-        return try await workers.run(within: limits.time) { [self] stop in
-            try body(moment) { try answering(moment, nil, stop).open() }
+        try await withReadableLake { moment in
+            try await workers.run(within: limits.time) { [self] stop in
+                try body(moment) { try answering(moment, nil, stop).open() }
+            }
         }
     }
 

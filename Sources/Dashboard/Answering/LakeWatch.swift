@@ -46,6 +46,9 @@ final class LakeWatch: Sendable {
         }
     }
 
+    /// Reads the lake anew at the next question: a file that its manifests list was not there or could not be read.
+    func forget() { state.withLock { $0 = State() } }
+
     private static func stamp(of path: String) -> Stamp? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }

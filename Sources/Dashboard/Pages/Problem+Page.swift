@@ -27,7 +27,7 @@ struct ProblemModel: Sendable {
                 "Look it up with the search above: a part of the name is enough.",
                 "See under “Sources” what this lake holds, and of which days.",
             ]
-        case .badValue, .unknownParameter, .badRequest, .tooLong:
+        case .badValue, .unknownParameter, .badRequest, .tooLong, .headTooLong:
             ["“Explore” has a form that makes every address that there is."]
         case .cannotAnswer: ["Change the definition: “Explore” has all its choices."]
         case .timeLimit, .tooMuch:

@@ -53,7 +53,10 @@ struct SearchModel: Sendable {
     static func page(for request: PageRequest, _ templates: Templates) async throws -> Page {
         let text = request.value("q") ?? ""
         let isAsked = text.contains { !$0.isWhitespace }
-        let answer = isAsked ? try await request.answers.answer(to: .search(text, limit: limit)).answer : nil
+        let parameters = [(name: "q", value: text), (name: "limit", value: "\(limit)")]
+        let question = isAsked ? try QuestionParser(.search, parameters).question() : nil
+        var answer: Answer?
+        if let question { answer = try await request.answers.answer(to: question).answer }
         return try templates.render(
             "search",
             SearchModel(

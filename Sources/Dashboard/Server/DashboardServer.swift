@@ -22,9 +22,9 @@ package struct DashboardServer: Sendable {
         package var port = 8080
         /// The one other site whose scripts may read the API; `nil`: none.
         package var allowedOrigin: String?
-        /// Connections served at once; more wait to be accepted.
+        /// Connections open at once; for each that comes beyond, the one that has waited longest for its client is closed.
         package var connections = 4_096
-        /// A connection on which nothing moves for so long is closed.
+        /// A connection whose client sends no whole request and takes nothing of an answer for so long is closed.
         package var idleTime = Duration.seconds(60)
 
         package init() {}
@@ -51,7 +51,7 @@ package struct DashboardServer: Sendable {
     }
 
     /// Everything it serves.
-    package func router() -> Router<BasicRequestContext> {
+    func router(_ connections: Connections) -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         let kept = KeptResponses(answers: answers)
         let failures = FailureResponses(pages: pages, assets: assets, logger: logger)
@@ -64,7 +64,7 @@ package struct DashboardServer: Sendable {
         APIRoutes(answers: answers, kept: kept).add(to: router)
         ChartRoutes(answers: answers, kept: kept, drawing: charts).add(to: router)
         FeedRoutes(answers: answers, kept: kept).add(to: router)
-        OperationRoutes(answers: answers, kept: kept, metrics: metrics).add(to: router)
+        OperationRoutes(answers: answers, kept: kept, metrics: metrics, connections: connections).add(to: router)
         for page in pages.routes {
             router.get(RouterPath(page.path)) { request, context in
                 try await kept.response(to: request, form: nil) { target in
@@ -94,16 +94,24 @@ package struct DashboardServer: Sendable {
     package func application(
         started: @escaping @Sendable (URL) async -> Void = { _ in }
     ) -> Application<RouterResponder<BasicRequestContext>> {
-        Application(
-            router: router(),
+        let connections = Connections(most: configuration.connections)
+        let idleTime = TimeAmount(configuration.idleTime)
+        return Application(
+            router: router(connections),
             server: .http1(
                 configuration: .init(
-                    idleTimeout: .nanoseconds(configuration.idleTime.components.seconds * 1_000_000_000),
+                    additionalChannelHandlers: [
+                        ConnectionWatch(connections, idleTime: idleTime), UnreadableRequests(),
+                    ],
                     httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 48 << 10, maxHeaderFieldCount: 100))),
+                        maxHeaderFieldSize: UnreadableRequests.longestField,
+                        maxHeaderListSize: UnreadableRequests.longestHead,
+                        maxHeaderFieldCount: UnreadableRequests.mostFields))),
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil, backlog: 1_024,
-                availableConnectionsDelegate: .maximum(configuration.connections, logger: logger)),
+                // Those that must go need a moment for it, and where all are answered nobody goes.
+                availableConnectionsDelegate: .maximum(
+                    configuration.connections + configuration.connections / 8, logger: logger)),
             onServerRunning: { [host = configuration.host] channel in
                 let port = channel.localAddress?.port ?? 0
                 let shown = host.contains(":") ? "[\(host)]" : host

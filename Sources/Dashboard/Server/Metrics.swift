@@ -34,7 +34,7 @@ final class Metrics: Sendable {
         uniqueKeysWithValues: [200, 304, 400, 404, 405, 406, 414, 422, 500, 503].map { ($0, String($0)) })
 
     /// The text format of Prometheus.
-    func text(hits: Int, misses: Int, moment: String?, lake: String?) -> String {
+    func text(hits: Int, misses: Int, connections: Int, moment: String?, lake: String?) -> String {
         var lines = [
             "# HELP bellwether_requests_total Requests by kind and status.", "# TYPE bellwether_requests_total counter",
         ]
@@ -62,6 +62,8 @@ final class Metrics: Sendable {
             "# TYPE bellwether_kept_responses_total counter",
             "bellwether_kept_responses_total{result=\"hit\"} \(hits)",
             "bellwether_kept_responses_total{result=\"miss\"} \(misses)",
+            "# HELP bellwether_connections Connections that are open.", "# TYPE bellwether_connections gauge",
+            "bellwether_connections \(connections)",
             "# HELP bellwether_lake_info The lake that answers are from; 0 where it cannot be read.",
             "# TYPE bellwether_lake_info gauge",
             "bellwether_lake_info{version=\"\(lake ?? "")\",moment=\"\(moment ?? "")\"} \(moment == nil ? 0 : 1)",

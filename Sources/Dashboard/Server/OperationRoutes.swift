@@ -10,6 +10,7 @@ struct OperationRoutes: Sendable {
     let answers: AnswerStore
     let kept: KeptResponses
     let metrics: Metrics
+    let connections: Connections
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/healthz") { request, _ in
@@ -22,7 +23,7 @@ struct OperationRoutes: Sendable {
             let moment = try? answers.moment()
             let text = metrics.text(
                 hits: kept.hits.load(ordering: .relaxed), misses: kept.misses.load(ordering: .relaxed),
-                moment: moment?.name, lake: moment?.snapshot.version)
+                connections: connections.count, moment: moment?.name, lake: moment?.snapshot.version)
             return ReadyResponse(
                 ByteBuffer(string: text), type: "text/plain; version=0.0.4; charset=utf-8", caching: "no-store"
             ).response(to: request)

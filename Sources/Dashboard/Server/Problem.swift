@@ -15,6 +15,7 @@ package struct Problem: Error, Hashable, Sendable {
         case methodNotAllowed = "method-not-allowed"
         case notAcceptable = "not-acceptable"
         case tooLong = "too-long"
+        case headTooLong = "head-too-long"
         /// The question can be read, but not answered as it was asked.
         case cannotAnswer = "cannot-answer"
         case noData = "no-data"
@@ -31,6 +32,7 @@ package struct Problem: Error, Hashable, Sendable {
             case .methodNotAllowed: 405
             case .notAcceptable: 406
             case .tooLong: 414
+            case .headTooLong: 431
             case .cannotAnswer, .tooMuch, .timeLimit: 422
             case .fault: 500
             case .busy, .noLake: 503
@@ -46,6 +48,7 @@ package struct Problem: Error, Hashable, Sendable {
             case .methodNotAllowed: "Only GET and HEAD are served"
             case .notAcceptable: "No form that was asked for is there"
             case .tooLong: "The address is too long"
+            case .headTooLong: "The address or the header is too long"
             case .cannotAnswer: "The question cannot be answered as it was asked"
             case .noData: "The lake holds nothing for this question"
             case .tooMuch: "The answer is too large"
