@@ -110,7 +110,7 @@ struct FamilyUnits {
             if isAll || rest.0 <= rest.1 {
                 // The empty id stands for no unit: it is never among the names.
                 if !isAll { units.append(.init(id: "", leader: max(0, rest.0), other: max(0, rest.1))) }
-                return FlipSet(units).units.map(\.id).filter { !$0.isEmpty }
+                return try FlipSet(units, check: engine.interruption.check).units.map(\.id).filter { !$0.isEmpty }
             }
             limit *= 10
         }

@@ -61,6 +61,7 @@ package struct OvertakeQuestion {
             notes.append("no period is long enough to decide: each is shorter than the gap between observations")
         }
         for (a, b) in pairs {
+            try lake.engine.interruption.check()
             let row = row(a, b, table, calendar)
             // Of two groups without an order between them one row is enough, and it names who overtook.
             if between == nil, row[2] == .text(Status.never) {

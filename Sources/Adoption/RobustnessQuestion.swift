@@ -50,13 +50,16 @@ package struct RobustnessQuestion {
             throw AdoptionError(
                 .noData, "neither \(pair.0) nor \(pair.1) has any from \(base.from ?? Day(0)) to \(base.to ?? Day(0))")
         }
-        let curve = SpecificationCurve(grid.choices) { positions in
+        // Between the engine's queries nothing else ends the work of a question that was given up.
+        let check = lake.engine.interruption.check
+        let curve = try SpecificationCurve(grid.choices) { positions in
+            try check()
             let levels = zip(grid.choices, positions).map { $0.levels[$1] }
             return Self.value(cube.gap(grid.definition(levels)), base.unknown)
         }
         let units = try FamilyUnits(base, of: lake)
         var generator = SeededGenerator(seed: seed)
-        let bootstrap = FamilyBootstrap(families: try units.families(), using: &generator)
+        let bootstrap = try FamilyBootstrap(families: units.families(), using: &generator, check: check)
         let tail = try units.tailIndex()
         let coverage = tail.map {
             IntervalCoverage.at(tailIndex: $0.value, share: max(gap.first, gap.second) / gap.total)

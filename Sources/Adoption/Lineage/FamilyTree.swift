@@ -32,17 +32,27 @@ struct FamilyTree {
             """)
         let edges = DerivationEdges(
             children: columns[0], parents: columns[1], traits: columns[2].map(DerivationEdges.Traits.init))
+        try self.init(
+            of: model, edges, isTeaching: columns[2].map { $0 != 0 }, check: lake.engine.interruption.check)
+    }
+
+    /// - Parameters:
+    ///   - isTeaching: of each edge, whether it hands on answers and no weights.
+    ///   - check: called now and then; what it throws ends the walk.
+    init(of model: UInt64, _ edges: DerivationEdges, isTeaching: [Bool], check: () throws -> Void) throws {
+        try check()
         let numbering = ModelNumbering(edges)
+        try check()
         guard let start = numbering.keys.firstIndex(of: model).map({ Int32($0) }) else {
             members = [Member(key: model, role: .model, distance: 0, via: nil, descendants: 0)]
             return
         }
-        func isLine(_ edge: Int) -> Bool { columns[2][edge] == 0 }
+        func isLine(_ edge: Int) -> Bool { !isTeaching[edge] }
         let count = numbering.keys.count
         let up = AdjacencyRows(rows: numbering.children, columns: numbering.parents, count: count, where: isLine)
         let down = AdjacencyRows(rows: numbering.parents, columns: numbering.children, count: count, where: isLine)
-        let above = Self.walk(from: start, along: up)
-        let below = Self.walk(from: start, along: down)
+        let above = try Self.walk(from: start, along: up, check: check)
+        let below = try Self.walk(from: start, along: down, check: check)
         let descendants = Self.descendants(below)
         func member(_ step: Step, _ role: Role, _ descendants: Int?) -> Member {
             Member(
@@ -71,12 +81,15 @@ struct FamilyTree {
     }
 
     /// The models that can be reached, the start first, each once and by the shortest way.
-    private static func walk(from start: Int32, along rows: AdjacencyRows) -> [Step] {
+    private static func walk(
+        from start: Int32, along rows: AdjacencyRows, check: () throws -> Void
+    ) rethrows -> [Step] {
         var steps = [Step(model: start, via: nil, distance: 0)]
         var isSeen = [Bool](repeating: false, count: rows.rowCount)
         isSeen[Int(start)] = true
         var next = 0
         while next < steps.count {
+            if next & 4_095 == 0 { try check() }
             let step = steps[next]
             next += 1
             for place in rows.places(of: Int(step.model)) {
@@ -104,13 +117,13 @@ struct FamilyTree {
     /// The members to show: ancestors, the model, and of the descendants not deeper than `depth` the `limit` largest with
     /// the models between, each below the one it came by, the largest first.
     func chosen(
-        depth: Int?, limit: Int?, isLarger: (UInt64, UInt64) -> Bool
-    ) -> [Member] {
+        depth: Int?, limit: Int?, isLarger: (UInt64, UInt64) throws -> Bool
+    ) rethrows -> [Member] {
         let above = members.filter { $0.role == .ancestor || $0.role == .teacher }
         let own = members.filter { $0.role == .model }
         let students = members.filter { $0.role == .student }
         let below = members.filter { $0.role == .descendant && $0.distance <= depth ?? .max }
-        let bySize = below.sorted { isLarger($0.key, $1.key) }
+        let bySize = try below.sorted { try isLarger($0.key, $1.key) }
         let byKey = Dictionary(below.map { ($0.key, $0) }) { first, _ in first }
         var isTaken: Set<UInt64> = []
         for member in bySize {
@@ -128,6 +141,6 @@ struct FamilyTree {
             result.append(member)
             open += children[member.key, default: []]
         }
-        return result + students.sorted { isLarger($0.key, $1.key) }
+        return try result + students.sorted { try isLarger($0.key, $1.key) }
     }
 }

@@ -41,14 +41,17 @@ package struct LineageQuestion {
         let members = family.members
         try lake.engine.materialise("members", numbers: [("model_key", members.map(\.key))])
         let facts = try facts()
-        let chosen = family.chosen(depth: depth, limit: limit) { a, b in
+        let check = lake.engine.interruption.check
+        let chosen = try family.chosen(depth: depth, limit: limit) { a, b in
+            try check()
             let (own, other) = (facts[a], facts[b])
             return (own?.downloads ?? 0, other?.id ?? "") > (other?.downloads ?? 0, own?.id ?? "")
         }
         let edges = try edges(of: chosen.map(\.key))
-        let organisations = organisations(facts.values.map(\.id))
+        let organisations = try organisations(facts.values.map(\.id))
         var answer = Answer(title: "Lineage of \(model)", lake: lake.snapshot.version, columns: Self.columns)
         for member in chosen {
+            try check()
             guard let fact = facts[member.key] else { continue }
             let own = edges[member.key, default: []]
             // The edge by which the walk came here belongs to the younger of its two models.
@@ -172,11 +175,12 @@ package struct LineageQuestion {
         return edges
     }
 
-    private func organisations(_ ids: [String]) -> [String: Organisation] {
+    private func organisations(_ ids: [String]) throws -> [String: Organisation] {
         let day = lake.days(of: source).last ?? Day(0)
         var known: [String: Organisation] = [:]
         var found: [String: Organisation?] = [:]
         for id in ids {
+            try lake.engine.interruption.check()
             guard let namespace = ModelID(id).namespace else { continue }
             let organisation =
                 found[namespace] ?? lake.registry.organisation(of: namespace, source: source, on: day)

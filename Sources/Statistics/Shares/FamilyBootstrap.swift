@@ -44,6 +44,16 @@ package struct FamilyBootstrap: Sendable, Hashable, Codable {
     package init?(
         families: [Family], replicates: Int = 2_000, level: Double = 0.95, using generator: inout SeededGenerator
     ) {
+        self.init(families: families, replicates: replicates, level: level, using: &generator, check: {})
+    }
+
+    /// Draws the replicates as long as somebody waits for them.
+    ///
+    /// - Parameter check: called before each replicate; what it throws ends the work.
+    package init?(
+        families: [Family], replicates: Int = 2_000, level: Double = 0.95, using generator: inout SeededGenerator,
+        check: () throws -> Void
+    ) rethrows {
         let drawing = families.filter { $0.total > 0 }
         guard let groupCount = drawing.first?.groups.count, replicates > 0 else { return nil }
         // One flat row a family: its total, then its groups.
@@ -54,6 +64,7 @@ package struct FamilyBootstrap: Sendable, Hashable, Codable {
         var gaps: [Double] = []
         var leads = 0
         for _ in 0..<replicates {
+            try check()
             let sums = Self.replicate(of: rows, counts: counts, width: width, using: &generator)
             for group in 0..<groupCount { draws[group].append(sums[group + 1] / sums[0]) }
             if groupCount > 1 {

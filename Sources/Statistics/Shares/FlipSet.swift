@@ -25,8 +25,16 @@ package struct FlipSet<ID: Hashable & Comparable & Sendable>: Sendable, Hashable
     package var leads: Bool { !units.isEmpty }
 
     /// - Parameter units: Every unit with a download of either group, each once.
-    package init(_ units: [Unit]) {
-        let ordered = units.sorted { a, b in
+    package init(_ units: [Unit]) { self.init(units, check: {}) }
+
+    /// - Parameters:
+    ///   - units: as above.
+    ///   - check: called now and then; what it throws ends the work.
+    package init(_ units: [Unit], check: () throws -> Void) rethrows {
+        var compared = 0
+        let ordered = try units.sorted { a, b in
+            if compared & 4_095 == 0 { try check() }
+            compared += 1
             let (left, right) = (a.leader - a.other, b.leader - b.other)
             return left == right ? a.id < b.id : left > right
         }

@@ -42,8 +42,9 @@ package struct SpecificationCurve: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - choices: At least one.
     ///   - gap: s_A − s_B under the levels at these positions, one of each choice; `nil` where the data cannot tell.
-    package init(_ choices: [Choice], gap: (_ positions: [Int]) -> Double?) {
-        let grid = Self.grid(choices.map { Array($0.levels.indices) }).map { (positions: $0, gap: gap($0)) }
+    /// - Throws: what `gap` throws.
+    package init(_ choices: [Choice], gap: (_ positions: [Int]) throws -> Double?) rethrows {
+        let grid = try Self.grid(choices.map { Array($0.levels.indices) }).map { (positions: $0, gap: try gap($0)) }
         var kept = choices.map { Array($0.levels.indices) }
         var feasible = grid
         while let worst = Self.leastServed(of: feasible, kept: kept) {
