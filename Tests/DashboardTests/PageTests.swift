@@ -51,6 +51,37 @@ import Testing
     }
 
     @Test(arguments: [
+        ("/model/Qwen/Qwen3-0.6B", ["Prices at openrouter", "2026-04-01", "0.15", "0.1", "0.3", "data-specification"]),
+        (
+            "/organisation/alibaba-qwen",
+            ["Newest prices at openrouter", "Qwen3", "0.25", "The licences of what it published"]
+        ),
+        ("/family/Qwen3", ["Newest prices at openrouter", "Qwen/Qwen3-0.6B", "0.25", "Release cadence"]),
+        ("/country/CN", ["Newest prices at openrouter", "0.25", "The licences of what is published there"]),
+    ])
+    func pagesShowThePricesThatTheLakeHolds(path: String, words: [String]) async throws {
+        try await ServedLake.withSample { served in
+            #expect(try await !page(path, served).text.contains("rices at"))
+            try Scratch.with { folder in
+                // Dollars a token: the blend of three in and one out is 0.15 and then 0.25 dollars a million.
+                for (day, input, output) in [
+                    ("2026-04-01", "0.0000001", "0.0000003"), ("2026-05-01", "0.0000002", "0.0000004"),
+                ] {
+                    let list = """
+                        {"data": [{"id": "qwen/qwen3-0.6b", "name": "q", "hugging_face_id": "Qwen/Qwen3-0.6B",
+                        "created": 1700000000, "context_length": 1000,
+                        "pricing": {"prompt": "\(input)", "completion": "\(output)"}}]}
+                        """
+                    try ServedLake.take(Scratch.file("models-\(day).json", list, in: folder), into: served.directory)
+                }
+            }
+            let (status, text) = try await page(path, served)
+            #expect(status == 200)
+            for word in words { #expect(text.contains(word), "\(word)") }
+        }
+    }
+
+    @Test(arguments: [
         "/explore?by=planet", "/explore?chart=pie", "/explore?colour=red", "/country/XX",
         "/family/nothing-of-that-name",
         "/model/nobody/nothing", "/organisation/nobody-of-that-name", "/trust/nothing", "/nowhere",

@@ -18,6 +18,9 @@ extension SubjectModel {
             .share(AskedDefinition([("by", "model"), ("every", "total"), filter]), limit: 20))
         async let cadence = request.optional(
             .cadence(AskedDefinition([("by", "organisation"), filter]), limit: 15))
+        async let licences = request.licences(of: "country", country.code)
+        async let prices = request.prices(
+            by: .organisation, of: "country", named: country.code, every: "total", limit: 20)
         let found = try await shares
         let all = try await (organisations: organisations, models: models)
         return try templates.render(
@@ -32,7 +35,8 @@ extension SubjectModel {
                     Self.leading("organisations", "Who publishes there", all.organisations),
                     Self.leading("models", "Its most downloaded models", all.models),
                     Self.cadence(try await cadence),
-                ], notes: found.answer?.notes ?? []))
+                    Self.leading("licences", "The licences of what is published there", try await licences),
+                ] + Self.prices(try await prices), notes: found.answer?.notes ?? []))
     }
 
     /// A family: its share, and the models that belong to it.
@@ -44,11 +48,15 @@ extension SubjectModel {
         async let shares = request.series(by: .family, group: own)
         async let models = request.optional(
             .share(AskedDefinition([("by", "model"), ("every", "total"), filter]), limit: 30))
+        async let cadence = request.optional(.cadence(AskedDefinition([("by", "organisation"), filter])))
+        async let prices = request.prices(by: .model, of: "family", named: own, every: "total", limit: 30)
+        async let audits = request.optional(.audits)
         let found = try await (shares: shares, models: models)
         guard family != nil || !(found.models.answer?.rows.isEmpty ?? true) else {
             throw Problem(.notFound, "no family is called '\(own.prefix(100))'")
         }
         let names = request.organisationNames
+        let members = found.models.answer?.cells.compactMap { $0.text("group")?.lowercased() } ?? []
         return try templates.render(
             "subject",
             SubjectModel(
@@ -66,10 +74,16 @@ extension SubjectModel {
                 sections: [
                     Self.share(found.shares, heading: "Its share of all new downloads") ?? Self.absence(found.shares),
                     Self.leading("models", "Its most downloaded models", found.models),
-                ], notes: found.shares.answer?.notes ?? []))
+                    family == nil ? nil : Self.cadence(try await cadence),
+                ] + Self.prices(try await prices)
+                    + [
+                        Self.audits(try await audits, caption: "Audits that asked its models") { asked in
+                            members.contains { $0 == asked || $0.hasSuffix("/" + asked) }
+                        }
+                    ], notes: found.shares.answer?.notes ?? []))
     }
 
-    private static func leading(_ id: String, _ heading: String, _ answer: OptionalAnswer) -> Section? {
+    static func leading(_ id: String, _ heading: String, _ answer: OptionalAnswer) -> Section? {
         guard let answer = answer.answer, !answer.rows.isEmpty else { return nil }
         return Section(
             id, heading, table: answer.only(["group", "value", "share", "rank", "models"]).table(),

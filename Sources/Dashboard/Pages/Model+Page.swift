@@ -6,7 +6,7 @@ import Reporting
 extension SubjectModel {
     /// Everything known of one model.
     init(
-        model id: String, _ answer: Answer, lineage: OptionalAnswer, audits: OptionalAnswer,
+        model id: String, _ answer: Answer, lineage: OptionalAnswer, audits: OptionalAnswer, prices: [Answer],
         registryNames: [String: String],
         files: [LinkModel], frame: PageFrame
     ) throws {
@@ -34,8 +34,13 @@ extension SubjectModel {
             ],
             sections: [
                 Self.history(id, row, answer, files: files), Self.flags(flags),
-                Self.lineage(lineage), Self.audits(id, audits),
-            ], notes: answer.notes)
+                Self.lineage(lineage),
+            ] + Self.priceHistories(id, prices)
+                + [
+                    Self.audits(audits, caption: "Audits that asked it") { asked in
+                        asked == id.lowercased() || asked == id.lowercased().split(separator: "/").last.map(String.init)
+                    }
+                ], notes: answer.notes)
     }
 
     /// The counter there is most of, by day.
@@ -103,15 +108,12 @@ extension SubjectModel {
             ? "" : "<ul class=\"notes\">" + answer.notes.map { "<li>\(HTMLText.escaped($0))</li>" }.joined() + "</ul>"
     }
 
-    /// The audits that asked a model of this name.
-    private static func audits(_ id: String, _ audits: OptionalAnswer) -> Section? {
+    /// The audits that asked a model whose name, in small letters, is one of those meant.
+    static func audits(_ audits: OptionalAnswer, caption: String, _ isMeant: (String) -> Bool) -> Section? {
         guard let answer = audits.answer else { return nil }
-        let name = id.split(separator: "/").last.map { $0.lowercased() } ?? id.lowercased()
-        let fitting = answer.filtered { row in
-            row.texts("models").contains { $0.lowercased() == id.lowercased() || $0.lowercased() == name }
-        }
+        let fitting = answer.filtered { row in row.texts("models").contains { isMeant($0.lowercased()) } }
         if fitting.rows.isEmpty { return nil }
-        return Section("audits", "Audits", table: fitting.table(caption: "Audits that asked it"))
+        return Section("audits", "Audits", table: fitting.table(caption: caption))
     }
 
     static func modelPage(for request: PageRequest, _ templates: Templates) async throws -> Page {
@@ -121,9 +123,10 @@ extension SubjectModel {
         let question = Question.model(id, source: source)
         async let lineage = request.optional(.lineage(id, source: source))
         async let audits = request.optional(.audits)
+        async let prices = request.prices(by: .model, of: "model", named: id.text, every: "observation")
         let answer = try await request.answers.answer(to: question).answer
         let model = try SubjectModel(
-            model: id.text, answer, lineage: await lineage, audits: await audits,
+            model: id.text, answer, lineage: await lineage, audits: await audits, prices: await prices,
             registryNames: request.organisationNames, files: ChartLinks(question, form: nil).files, frame: request.frame
         )
         return try templates.render("subject", model)

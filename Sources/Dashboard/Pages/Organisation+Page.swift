@@ -6,11 +6,13 @@ extension SubjectModel {
     /// Everything known of one organisation.
     init(
         organisation name: String, _ answer: Answer, cadence: OptionalAnswer, shares: OptionalAnswer,
+        licences: OptionalAnswer, prices: [Answer], audits: OptionalAnswer,
         names: [String: String], files: [LinkModel], frame: PageFrame
     ) throws {
         guard let row = answer.cells.first else { throw Problem(.noData, "nothing is known of \(name)") }
         let country = row.text("country").flatMap { Country(code: $0) }
         let parent = row.text("parent")
+        let namespaces = row.texts("namespace").map { $0.lowercased() + "/" }
         self.init(
             frame, kind: "Organisation", title: answer.title, lake: answer.lake,
             facts: [
@@ -24,7 +26,13 @@ extension SubjectModel {
             sections: [
                 Self.history(row, answer, files: files),
                 Self.share(shares, heading: "Its share of all new downloads"), Self.models(row), Self.cadence(cadence),
-            ], notes: answer.notes)
+                Self.leading("licences", "The licences of what it published", licences),
+            ] + Self.prices(prices)
+                + [
+                    Self.audits(audits, caption: "Audits that asked its models") { asked in
+                        namespaces.contains { asked.hasPrefix($0) }
+                    }
+                ], notes: answer.notes)
     }
 
     private static func history(_ row: AnswerCells, _ answer: Answer, files: [LinkModel]) -> Section? {
@@ -90,18 +98,29 @@ extension SubjectModel {
         let slug = answer.cells.first?.text("organisation")
         var cadence = OptionalAnswer.missing("")
         var shares = OptionalAnswer.missing("")
+        var licences = OptionalAnswer.missing("")
+        var prices: [Answer] = []
         if let slug {
             cadence = try await request.optional(.cadence(AskedDefinition([("filter", "organisation=\(slug)")])))
             shares = try await request.series(by: .organisation, group: slug)
+            licences = try await request.licences(of: "organisation", slug)
+            prices = try await request.prices(by: .family, of: "organisation", named: slug, every: "total")
         }
-        let model = try SubjectModel(
-            organisation: name, answer, cadence: cadence, shares: shares, names: request.organisationNames,
+        let model = try await SubjectModel(
+            organisation: name, answer, cadence: cadence, shares: shares, licences: licences, prices: prices,
+            audits: request.optional(.audits), names: request.organisationNames,
             files: ChartLinks(question, form: nil).files, frame: request.frame)
         return try templates.render("subject", model)
     }
 }
 
 extension PageRequest {
+    /// What the models of one group may be used for, by their new downloads.
+    func licences(of group: String, _ name: String) async throws -> OptionalAnswer {
+        let asked = try AskedDefinition([("by", "licence"), ("every", "total"), ("filter", "\(group)=\(name)")])
+        return try await optional(.share(asked, limit: 15))
+    }
+
     /// The rows of one group among the shares of all, in months where observations are daily or weekly.
     func series(by grouping: Grouping, group: String, every step: String? = nil) async throws -> OptionalAnswer {
         let usual = try await optional(.overtakes(AskedDefinition())).answer?.parsedDefinition?.step

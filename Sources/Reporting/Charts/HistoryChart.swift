@@ -19,9 +19,20 @@ package struct HistoryChart {
     private let title: String
     private let unit: String
     private let points: [Point]
+    private let numbers: Numbers
+
+    /// What the values are, and so how they are written.
+    package enum Numbers: Sendable {
+        case counts, prices
+
+        /// In the words of d3-format.
+        fileprivate var onAxis: String { self == .counts ? "~s" : ".3~r" }
+        fileprivate var inFull: String { self == .counts ? ",.0f" : ".6~r" }
+    }
 
     /// - Parameter unit: what the vertical axis counts.
-    package init(title: String, unit: String, points: [Point]) {
+    package init(title: String, unit: String, points: [Point], _ numbers: Numbers = .counts) {
+        self.numbers = numbers
         self.title = title
         self.unit = unit
         self.points = points
@@ -33,7 +44,7 @@ package struct HistoryChart {
         let flagged = points.count { !$0.flags.isEmpty }
         return ChartSpecification(
             title: PlainText.escaped(title),
-            summary: "A line of \(unit.lowercasedFirst) by day"
+            summary: "A line of \(numbers == .counts ? unit.lowercasedFirst : unit) by day"
                 + (flagged > 0 ? "; \(flagged) flagged days are marked." : "."), body: body)
     }
 
@@ -57,11 +68,15 @@ package struct HistoryChart {
             ],
         ]
         let y: ChartValue = [
-            "field": "value", "type": "quantitative", "title": .text(unit), "axis": ["format": "~s", "tickCount": 5],
+            "field": "value", "type": "quantitative", "title": .text(unit),
+            "axis": ["format": .text(numbers.onAxis), "tickCount": 5],
         ]
         let tooltip: ChartValue = [
             ["field": "date", "type": "nominal"],
-            ["field": "value", "type": "quantitative", "format": ",.0f", "title": .text(unit.lowercasedFirst)],
+            [
+                "field": "value", "type": "quantitative", "format": .text(numbers.inFull),
+                "title": .text(numbers == .counts ? unit.lowercasedFirst : unit),
+            ],
         ]
         // Without a flag there is nothing to scale by.
         let flagged: [ChartValue] =
