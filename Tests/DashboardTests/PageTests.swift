@@ -39,6 +39,22 @@ import Testing
         }
     }
 
+    @Test func theFirstPageMarksAndListsTheReleasesOfTheTimeItShows() async throws {
+        try await ServedLake.withSample { served in
+            let (_, text) = try await page("/", served)
+            let list = try #require(
+                text.components(separatedBy: "<ol class=\"events\"").dropFirst().first?.components(separatedBy: "</ol>")
+                    .first)
+            let days = list.components(separatedBy: "<li>").dropFirst().map { String($0.prefix(10)) }
+            #expect(days.contains("2025-04-29") && days == days.sorted())
+            #expect(days.allSatisfy { "2025-02-27"..."2026-07-29" ~= $0 })
+            #expect(list.contains("2025-04-29: Qwen3 by"))
+            // What the list says the chart draws, with the list's numbers.
+            #expect(text.contains("Qwen3 by") && text.contains("&quot;sign&quot;:&quot;\(days.count)&quot;"))
+            #expect(!text.contains("&quot;sign&quot;:&quot;\(days.count + 1)&quot;"))
+        }
+    }
+
     @Test func exploreReproducesWhatItsAddressSays() async throws {
         try await ServedLake.withSample { served in
             let (_, text) = try await page(

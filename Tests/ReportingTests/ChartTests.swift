@@ -139,6 +139,14 @@ import Testing
         #expect(json.contains("on 2025-05-01") && !json.contains("on 2024") && !json.contains("on 2025-10"))
     }
 
+    @Test func eventsAreNumberedByTheirDaysAndNeedTime() {
+        let events = ["2025-06-01", "2025-05-01"].map { ChartEvent(date: $0, title: "on \($0)") }
+        #expect(SeriesChart(Self.share(), events: events).events.map(\.date) == ["2025-05-01", "2025-06-01"])
+        var onePeriod = Self.share()
+        onePeriod.rows = Array(onePeriod.rows.prefix(4))
+        #expect(SeriesChart(onePeriod, events: events).events.isEmpty)
+    }
+
     @Test func aPointOfTheCurveCarriesTheChoicesThatMakeIt() throws {
         let chart = try #require(CurveChart(Self.robustness(), explore: "/explore"))
         let rows = try values(chart.specification)

@@ -15,8 +15,10 @@ struct ChartModel: Sendable {
     let definition: String
     let hasDefinition: Bool
     let source: String
+    /// What the chart marks, in the order of its numbers.
     let events: [Event]
     let hasEvents: Bool
+    let eventsMeaning: String
     let links: [LinkModel]
     let hasLinks: Bool
     let table: String
@@ -26,7 +28,7 @@ struct ChartModel: Sendable {
     /// - Parameter table: as HTML; `nil` where the page shows the numbers elsewhere.
     init(
         _ chart: ChartSpecification, definition: String?, source: String, events: [ChartEvent] = [],
-        links: [LinkModel] = [], table: String?, isTableOpen: Bool = false
+        eventsMeaning: String = "", links: [LinkModel] = [], table: String?, isTableOpen: Bool = false
     ) {
         title = chart.title
         summary = chart.summary
@@ -36,6 +38,7 @@ struct ChartModel: Sendable {
         self.source = source
         self.events = events.map { Event(date: $0.date, title: $0.title) }
         hasEvents = !events.isEmpty
+        self.eventsMeaning = eventsMeaning
         self.links = links
         hasLinks = !links.isEmpty
         self.table = table ?? ""

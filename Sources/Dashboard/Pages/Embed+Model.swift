@@ -13,11 +13,11 @@ struct EmbedModel: Sendable {
         let parser = try ExploreModel.parser(request.query, chart: form)
         let question = try parser.question()
         let answer = try await request.answers.answer(to: question, version: parser.version).answer
-        let series = SeriesChart(answer, events: request.events)
+        let series = SeriesChart(answer)
         guard !series.isEmpty else { throw Problem(.noData, "there is nothing to draw") }
         let chart = ChartModel(
             series.specification(form), definition: answer.definition, source: ChartModel.source(answer),
-            events: request.events, table: answer.table())
+            table: answer.table())
         let model = EmbedModel(
             frame: request.frame, title: answer.title, chart: chart,
             address: Place.page("/explore", question.parameters + [("chart", form.rawValue)]))

@@ -24,14 +24,14 @@ struct ExploreModel: Sendable {
 
     init(
         form: FormModel, answer: Answer?, question: Question, chart: ChartForm?, frame: PageFrame,
-        events: [ChartEvent] = [], problem: String? = nil
+        problem: String? = nil
     ) {
         self.frame = frame
         self.form = form
         self.problem = problem
         lake = answer?.lake
         self.answer = answer.map { answer in
-            let series = SeriesChart(answer, events: events)
+            let series = SeriesChart(answer)
             let table = answer.table(showsNotes: true)
             let picture =
                 chart.flatMap { form in
@@ -39,7 +39,7 @@ struct ExploreModel: Sendable {
                         ? nil
                         : ChartModel(
                             series.specification(form), definition: nil, source: ChartModel.source(answer),
-                            events: events, table: nil)
+                            table: nil)
                 }
             return Found(
                 title: answer.title, words: answer.parsedDefinition.map { DefinitionWords($0).text } ?? "",
@@ -113,7 +113,7 @@ struct ExploreModel: Sendable {
                     help: "answers as the lake was then"),
             ])
         let model = ExploreModel(
-            form: form, answer: answer, question: question, chart: chart, frame: request.frame, events: request.events,
+            form: form, answer: answer, question: question, chart: chart, frame: request.frame,
             problem: problem?.detail)
         return try templates.render("explore", model, status: problem?.status ?? 200)
     }

@@ -73,7 +73,9 @@ struct LeadersModel: Sendable {
             ? nil
             : ChartModel(
                 series.specification(.line), definition: shares.definition, source: ChartModel.source(shares),
-                events: events, links: sharesLinks, table: shares.table())
+                events: series.events,
+                eventsMeaning: "Marked: when the families with the most new downloads were released, by the registry.",
+                links: sharesLinks, table: shares.table())
         let three = answers.totals.compactMap { total in
             total.answer.answer.map { (attribution: total.attribution.rawValue, answer: $0) }
         }

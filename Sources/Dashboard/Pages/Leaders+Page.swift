@@ -1,5 +1,6 @@
 import Answers
 import Ecosystem
+import Registry
 import Reporting
 
 extension LeadersModel {
@@ -12,6 +13,7 @@ extension LeadersModel {
         let question = Question.share(asked)
         async let shares = request.answers.answer(to: question).answer
         async let totals = totals(request)
+        async let releases = releases(request)
         let found = try await totals
         let robustness: OptionalAnswer
         switch leaders(found.first { $0.attribution == .uploader }?.answer) {
@@ -30,7 +32,7 @@ extension LeadersModel {
             shares: series, totals: found, robustness: robustness, changes: changes, overtakes: overtakes)
         let model = LeadersModel(
             answers, sharesLinks: ChartLinks(question, form: .line).links, frame: request.frame,
-            events: request.events)
+            events: try await releases)
         return try templates.render("leaders", model)
     }
 
@@ -48,6 +50,28 @@ extension LeadersModel {
             for try await (attribution, answer) in tasks { found[attribution] = answer }
             return Attribution.allCases.compactMap { attribution in found[attribution].map { (attribution, $0) } }
         }
+    }
+
+    /// How many releases a chart can mark and still be read.
+    private static let marked = 8
+
+    /// The first days of the families that have the most new downloads, of those that the registry knows and that came while
+    /// the lake was observed.
+    private static func releases(_ request: PageRequest) async throws -> [ChartEvent] {
+        let asked = try AskedDefinition([("by", "family"), ("every", "total")])
+        guard let answer = try await request.optional(.share(asked)).answer,
+            let definition = answer.parsedDefinition, let from = definition.from, let to = definition.to
+        else { return [] }
+        let ranked = answer.cells.compactMap { row in row.number("rank").map { ($0, row.text("group") ?? "") } }
+            .sorted { $0 < $1 }
+        let people = request.answers.people
+        return ranked.compactMap { _, name -> ChartEvent? in
+            guard let family = people.families[name], let day = family.released, from <= day, day <= to else {
+                return nil
+            }
+            let publisher = people.organisations[family.organisation]?.name ?? family.organisation
+            return ChartEvent(date: day.description, title: "\(name) by \(publisher)")
+        }.prefix(marked).map(\.self)
     }
 
     private struct Missing: Error {

@@ -136,7 +136,4 @@ extension SubjectModel {
 extension PageRequest {
     /// What people call the organisations, by slug.
     var organisationNames: [String: String] { answers.people.organisations.mapValues(\.name) }
-
-    /// Events to be drawn on time series.
-    var events: [ChartEvent] { [] }
 }

@@ -5,7 +5,8 @@ import Ecosystem
 package struct SeriesChart {
     let series: GroupSeries
     private let title: String
-    let events: [ChartEvent]
+    /// The events that are drawn, numbered in this order from 1.
+    package let events: [ChartEvent]
     /// What the vertical axis shows: the share where the answer has one.
     let measure: String
 
@@ -18,7 +19,10 @@ package struct SeriesChart {
         title = answer.title
         measure = series.points.contains { $0.share != nil } ? "share" : "value"
         let last = series.definition?.to?.description ?? series.periods.last ?? ""
-        self.events = events.filter { $0.date >= series.periods.first ?? "9999" && $0.date <= last }
+        // One period is drawn without an axis of time.
+        let drawn = series.periods.count < 2 ? [] : events
+        self.events = drawn.filter { $0.date >= series.periods.first ?? "9999" && $0.date <= last }
+            .sorted { ($0.date, $0.title) < ($1.date, $1.title) }
     }
 
     /// Whether there is anything to draw.
@@ -45,6 +49,9 @@ package struct SeriesChart {
             case .rank: "Lines of the rank of each group over time"
             }
         if form == .line || form == .bar, hasBounds { text += "; shades reach from the lower to the upper bound" }
+        if form == .line, !events.isEmpty {
+            text += "; numbered lines mark the events below"
+        }
         if series.hidden > 0 { text += "; \(series.hidden) smaller groups are in the table only" }
         return text + "."
     }
