@@ -5,22 +5,24 @@ extension InputFile {
     ///
     /// - Throws: ``ImportError`` if it cannot be read, and whatever `take` throws.
     func forEachPiece(_ take: (Data) throws -> Void) throws {
-        let handle: FileHandle
-        do {
-            handle = try FileHandle(forReadingFrom: url)
-        } catch {
-            throw ImportError("\(name): cannot be opened for reading")
-        }
-        defer { try? handle.close() }
-        while true {
-            let piece: Data?
+        for part in parts {
+            let handle: FileHandle
             do {
-                piece = try handle.read(upToCount: 1 << 20)
+                handle = try FileHandle(forReadingFrom: part)
             } catch {
-                throw ImportError("\(name): cannot be read to its end")
+                throw ImportError("\(name): cannot be opened for reading")
             }
-            guard let piece, !piece.isEmpty else { return }
-            try take(piece)
+            defer { try? handle.close() }
+            while true {
+                let piece: Data?
+                do {
+                    piece = try handle.read(upToCount: 1 << 20)
+                } catch {
+                    throw ImportError("\(name): cannot be read to its end")
+                }
+                guard let piece, !piece.isEmpty else { break }
+                try take(piece)
+            }
         }
     }
 }

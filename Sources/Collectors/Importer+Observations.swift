@@ -46,26 +46,48 @@ extension Importer {
                     rows: row[1].integer ?? 0, counts: counts))
         }
         if let catalogue = projection.catalogue, let day = projection.observedOn {
-            let path = writer.stagingPath()
-            var query = "SELECT *, model_key(model_id) AS model_key FROM (\(catalogue)) AS described"
-            if try manifest.rowsRefused > 0 || !isWholeFileChecked(file, catalogue) {
-                query += " WHERE \(RowChecks.isModelID("model_id"))"
-            }
-            // What a refused row says of its model is not believed either.
-            if manifest.rowsRefused > 0 {
-                query +=
-                    " AND NOT EXISTS (SELECT 1 FROM checked "
-                    + "WHERE checked.reason IS NOT NULL AND checked.model_id = described.model_id)"
-            }
-            query = "SELECT \(LakeTable.catalogue.columns.map(\.name).joined(separator: ", ")) FROM (\(query))"
-            if hasRepeated { query = LakeTable.catalogue.merged(query) }
-            let rows = try engine.write(query, toParquet: path)
-            manifest.adds.append(
-                try writer.place(
-                    path, table: .catalogue, partition: Partition(source: manifest.source, observedOn: day),
-                    rows: rows, counts: ["origins": rows]))
+            let partition = Partition(source: manifest.source, observedOn: day)
+            try takeCatalogue(catalogue, partition, file, hasRepeated: hasRepeated, &manifest)
+        } else {
+            try engine.run("DROP TABLE checked")
         }
+    }
+
+    /// Stages what the file says of models beside their counters, and drops the table `checked`.
+    private func takeCatalogue(
+        _ catalogue: String, _ partition: Partition, _ file: InputFile, hasRepeated: Bool,
+        _ manifest: inout DataManifest
+    ) throws {
+        var query = "SELECT *, model_key(model_id) AS model_key FROM (\(catalogue)) AS described"
+        if try manifest.rowsRefused > 0 || !isWholeFileChecked(file, catalogue) {
+            query += " WHERE \(RowChecks.isModelID("model_id"))"
+        }
+        // What a refused row says of its model is not believed either.
+        if manifest.rowsRefused > 0 {
+            try engine.materialise("disbelieved", "SELECT DISTINCT model_id FROM checked WHERE reason IS NOT NULL")
+            query +=
+                " AND NOT EXISTS (SELECT 1 FROM disbelieved WHERE disbelieved.model_id = described.model_id)"
+        }
+        // Its memory is wanted for reading the file once more.
         try engine.run("DROP TABLE checked")
+        let columns = LakeTable.catalogue.columns.map(\.name).joined(separator: ", ")
+        var path = writer.stagingPath()
+        var rows = try engine.write("SELECT \(columns) FROM (\(query))", toParquet: path)
+        if hasRepeated {
+            // Only what is there more than once is merged: the largest of lists cannot be spilled while it is sought.
+            let all = "read_parquet(\(path.sqlPattern))"
+            try engine.materialise(
+                "described_twice", "SELECT model_key FROM \(all) GROUP BY model_key HAVING count(*) > 1")
+            path = writer.stagingPath()
+            rows = try engine.write(
+                """
+                SELECT \(columns) FROM \(all) ANTI JOIN described_twice USING (model_key) UNION ALL
+                \(LakeTable.catalogue.merged("SELECT * FROM \(all) SEMI JOIN described_twice USING (model_key)"))
+                """, toParquet: path)
+        }
+        manifest.adds.append(
+            try writer.place(
+                path, table: .catalogue, partition: partition, rows: rows, counts: ["origins": rows]))
     }
 
     /// One row a model and day: of several the larger counter, counted as a conflict where they differ.

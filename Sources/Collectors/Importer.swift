@@ -25,16 +25,20 @@ package struct Importer {
 
     /// - Throws: ``ImportError`` if the file is not taken; then the lake is as it was.
     package func take(_ url: URL, _ request: ImportRequest) throws -> Outcome {
+        try take(InputFile(url), request)
+    }
+
+    /// - Throws: ``ImportError`` if the file is not taken; then the lake is as it was.
+    package func take(_ file: InputFile, _ request: ImportRequest) throws -> Outcome {
         do {
-            return try read(url, request)
+            return try read(file, request)
         } catch {
             writer.abandon()
             throw error
         }
     }
 
-    private func read(_ url: URL, _ request: ImportRequest) throws -> Outcome {
-        let file = try InputFile(url)
+    private func read(_ file: InputFile, _ request: ImportRequest) throws -> Outcome {
         let shape = try FileShape(file, engine)
         let form = try form(for: file, shape, request)
         let source = request.source ?? form.source ?? "huggingface"
@@ -81,7 +85,7 @@ package struct Importer {
 
     private func hash(of file: InputFile) throws -> String {
         do {
-            return try LakeDirectory.sha256(of: file.url)
+            return try LakeDirectory.sha256(of: file.parts)
         } catch {
             throw ImportError("\(file.name): cannot be read to its end")
         }

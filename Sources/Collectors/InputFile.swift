@@ -1,32 +1,39 @@
 package import Foundation
 import Lake
 
-/// A file handed in: its first bytes tell what it may be. Nothing in it is trusted.
+/// A file handed in, whole or in parts: its first bytes tell what it may be. Nothing in it is trusted.
 package struct InputFile: Sendable {
     /// What the first bytes look like.
     package enum Container: Sendable { case parquet, json, text }
 
-    package let url: URL
+    /// The files that make it up, one after another; lines end where a part does.
+    let parts: [URL]
+    package let name: String
     package let bytes: Int
-    private let modified: Date?
+    private let versions: [Version]
     package let container: Container
     /// The first bytes, without a byte-order mark; at most 256 KiB.
     package let head: Data
 
     /// - Throws: ``ImportError`` if the file is missing, empty, not a file, or neither Parquet, JSON nor text.
-    package init(_ url: URL) throws {
-        self.url = url
-        let name = url.lastPathComponent
+    package init(_ url: URL) throws { try self.init([url], name: url.lastPathComponent) }
+
+    /// - Parameter name: what messages call it.
+    package init(_ parts: [URL], name: String) throws {
+        self.parts = parts
+        self.name = name
         // A link stands for what it points to; a pipe or device is never opened, since that could wait for ever.
-        let values = Self.values(of: url)
-        guard let values else { throw ImportError("\(name): there is no such file") }
-        guard values.isRegularFile == true, let size = values.fileSize else {
-            throw ImportError("\(name): is not a regular file")
+        versions = try parts.map { part in
+            let values = Self.values(of: part)
+            guard let values else { throw ImportError("\(name): there is no such file") }
+            guard values.isRegularFile == true, let size = values.fileSize else {
+                throw ImportError("\(name): is not a regular file")
+            }
+            return Version(size: size, modified: values.contentModificationDate)
         }
-        guard size > 0 else { throw ImportError("\(name): is empty") }
-        bytes = size
-        modified = values.contentModificationDate
-        guard let handle = try? FileHandle(forReadingFrom: url) else {
+        bytes = versions.map(\.size).reduce(0, +)
+        guard bytes > 0, let start = parts.first else { throw ImportError("\(name): is empty") }
+        guard let handle = try? FileHandle(forReadingFrom: start) else {
             throw ImportError("\(name): cannot be opened for reading")
         }
         defer { try? handle.close() }
@@ -52,10 +59,17 @@ package struct InputFile: Sendable {
         container = first == 0x5B || first == 0x7B ? .json : .text
     }
 
+    private struct Version: Hashable {
+        let size: Int
+        let modified: Date?
+    }
+
     /// Whether the file still has the size and time of change it was opened with.
     var isUnchanged: Bool {
-        let values = Self.values(of: url)
-        return values?.fileSize == bytes && values?.contentModificationDate == modified
+        zip(parts, versions).allSatisfy { part, version in
+            let values = Self.values(of: part)
+            return values?.fileSize == version.size && values?.contentModificationDate == version.modified
+        }
     }
 
     private static func values(of url: URL) -> URLResourceValues? {
@@ -63,10 +77,10 @@ package struct InputFile: Sendable {
             forKeys: [.isRegularFileKey, .fileSizeKey, .contentModificationDateKey])
     }
 
-    /// The path as the engine's readers take it.
-    var sqlPath: String { url.path.sqlPattern }
-
-    package var name: String { url.lastPathComponent }
+    /// The path, or the list of paths, as the engine's readers take it.
+    var sqlPath: String {
+        parts.count == 1 ? parts[0].path.sqlPattern : "[\(parts.map(\.path.sqlPattern).joined(separator: ", "))]"
+    }
 
     /// The last `YYYY-MM-DD` of the file's name.
     package var dateInName: String? {

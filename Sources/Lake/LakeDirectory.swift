@@ -84,11 +84,16 @@ package struct LakeDirectory: Sendable {
     }
 
     /// SHA-256 of a file, read in pieces: memory does not grow with the file.
-    package static func sha256(of file: URL) throws -> String {
-        let handle = try FileHandle(forReadingFrom: file)
-        defer { try? handle.close() }
+    package static func sha256(of file: URL) throws -> String { try sha256(of: [file]) }
+
+    /// The SHA-256 of files, one after another, in hexadecimal.
+    package static func sha256(of files: [URL]) throws -> String {
         var digest = SHA256()
-        while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { digest.update(data: piece) }
+        for file in files {
+            let handle = try FileHandle(forReadingFrom: file)
+            defer { try? handle.close() }
+            while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { digest.update(data: piece) }
+        }
         return digest.finalize().hexadecimal
     }
 

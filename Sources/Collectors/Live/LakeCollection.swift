@@ -49,7 +49,7 @@ package struct LakeCollection {
             request.observedOn = Day(spool.header.begunAt)
             request.origin = collection.origin
             request.isPartial = isPartial
-            return try self.take(spool.file, request)
+            return try self.take(InputFile(spool.parts(), name: collection.origin), request, memory: Self.memory)
         }
         do {
             try await collection.run(into: spool)
@@ -100,7 +100,7 @@ package struct LakeCollection {
             request.observedOn = document.observedOn
             request.origin = client.host + document.path
             request.maximumRefused = 0.05
-            outcomes.append(try take(file, request))
+            outcomes.append(try take(InputFile(file), request, memory: 320 << 20))
         }
         return outcomes
     }
@@ -146,7 +146,7 @@ package struct LakeCollection {
         request.form = "hub-stats"
         request.observedOn = day
         request.origin = client.host + url.path()
-        let outcome = try take(file, request, memory: 1500 << 20, threads: nil)
+        let outcome = try take(InputFile(file), request, memory: 1500 << 20, threads: nil)
         download.remove()
         return outcome
     }
@@ -164,16 +164,16 @@ package struct LakeCollection {
     }
 
     private func take(
-        _ file: URL, _ request: ImportRequest, memory: Int = memory, threads: Int? = 1
+        _ file: InputFile, _ request: ImportRequest, memory: Int, threads: Int? = 1
     ) throws -> Importer.Outcome {
         // Hours of collecting are not lost to a build that happens to run.
         let writer = try LakeWriter(directory, purpose: "collect", wait: true)
         return try Importer(writer, memory: memory, threads: threads).take(file, request)
     }
 
-    /// What the engine may use for reading the records in; it spills beyond. A record is taken apart by some twenty JSON
-    /// expressions, each of which keeps 8 MiB a thread: 160 MiB were too few for 200,000 models.
-    private static let memory = 320 << 20
+    /// What the engine may use for reading the records in; it spills beyond. Its JSON reader sets 64 MiB of that aside and
+    /// touches as much as a part of the spool is long.
+    private static let memory = 104 << 20
 }
 
 extension Day {

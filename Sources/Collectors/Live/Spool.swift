@@ -4,7 +4,10 @@ import Lake
 /// An unfinished collection on disk: the records so far, one a line, and a journal with a line a page.
 ///
 /// It lies below `collecting/` in the lake, where no reader looks. A page counts once its journal line is whole: what a
-/// dead process left beyond that is cut off when the spool is opened again, and the collection goes on at that page.
+/// dead process left beyond that is removed when the spool is opened again, and the collection goes on at that page.
+///
+/// Records lie in many small files: an engine that reads JSON holds as much of a file as its buffers take, and takes apart
+/// thousands of a file's records at once.
 package final class Spool {
     /// What is collected and since when.
     package struct Header: Codable, Hashable, Sendable {
@@ -34,11 +37,12 @@ package final class Spool {
     package private(set) var last: Page?
     /// Hashes of where pages lay, by which a page that comes again is known.
     private var places: Set<Int> = []
-    private let records: FileHandle
+    private let records: URL
     private let journal: FileHandle
 
-    /// The records, in the form of files that ``Importer`` takes.
-    package var file: URL { folder.appending(path: "records.jsonl") }
+    /// A file ends with the first record beyond so many bytes, and with its page.
+    static let bytesAFile = 1 << 20
+
     package var isComplete: Bool { last.map { $0.next == nil } ?? false }
 
     /// Opens the spool in `folder`, or begins one there.
@@ -47,6 +51,7 @@ package final class Spool {
     /// - Throws: ``LakeError`` `cannotWrite`.
     package init(_ folder: URL, request: String, now: Date, oldest: Date) throws {
         self.folder = folder
+        records = folder.appending(path: "records")
         let described = folder.appending(path: "request.json")
         let (coder, decoder) = (JSONEncoder(), JSONDecoder())
         coder.dateEncodingStrategy = .iso8601
@@ -59,38 +64,53 @@ package final class Spool {
                 self.header = found
             } else {
                 try? FileManager.default.removeItem(at: folder)
-                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+                try FileManager.default.createDirectory(at: records, withIntermediateDirectories: true)
                 self.header = Header(request: request, begunAt: now)
                 try coder.encode(self.header).write(to: described, options: .atomic)
             }
-            for name in ["records.jsonl", "pages.jsonl"] {
-                let path = folder.appending(path: name).path
-                if !FileManager.default.fileExists(atPath: path) {
-                    _ = FileManager.default.createFile(atPath: path, contents: nil)
-                }
+            try FileManager.default.createDirectory(at: records, withIntermediateDirectories: true)
+            let pages = folder.appending(path: "pages.jsonl")
+            if !FileManager.default.fileExists(atPath: pages.path) {
+                _ = FileManager.default.createFile(atPath: pages.path, contents: nil)
             }
-            records = try FileHandle(forUpdating: folder.appending(path: "records.jsonl"))
-            journal = try FileHandle(forUpdating: folder.appending(path: "pages.jsonl"))
+            journal = try FileHandle(forUpdating: pages)
             try resume()
         } catch {
             throw LakeError(.cannotWrite, "cannot write to \(folder.path): \(Self.reason(error))")
         }
     }
 
-    deinit {
-        try? records.close()
-        try? journal.close()
+    deinit { try? journal.close() }
+
+    /// The files of records, in their order.
+    package func parts() throws -> [URL] {
+        try FileManager.default.contentsOfDirectory(at: records, includingPropertiesForKeys: [.fileSizeKey])
+            .sorted { $0.lastPathComponent < $1.lastPathComponent }
     }
 
-    /// Reads the journal's whole lines as far as the records reach, and cuts both files there.
+    /// The page that a file of records belongs to; 0: none.
+    private static func page(of part: URL) -> Int { Int(part.lastPathComponent.prefix(8)) ?? 0 }
+
+    private func part(_ number: Int, of page: Int) -> URL {
+        func digits(_ value: Int, _ width: Int) -> String {
+            String(repeating: "0", count: max(0, width - String(value).count)) + String(value)
+        }
+        return records.appending(path: "\(digits(page, 8))-\(digits(number, 4)).jsonl")
+    }
+
+    /// Reads the journal's whole lines as far as the records reach, and removes what is beyond.
     private func resume() throws {
-        let length = Int(try records.seekToEnd())
+        var lengths: [Int: Int] = [:]
+        for part in try parts() {
+            lengths[Self.page(of: part), default: 0] += try part.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+        }
         let text = try journal.seekToEnd() > 0 ? Data(contentsOf: folder.appending(path: "pages.jsonl")) : Data()
         var kept = 0
         var place = text.startIndex
         while let end = text[place...].firstIndex(of: 0x0A) {
-            guard let page = try? JSONDecoder().decode(Page.self, from: text[place..<end]), page.bytes <= length,
-                page.page == (last?.page ?? 0) + 1
+            guard let page = try? JSONDecoder().decode(Page.self, from: text[place..<end]),
+                page.page == (last?.page ?? 0) + 1,
+                page.bytes == (last?.bytes ?? 0) + lengths[page.page, default: 0]
             else { break }
             last = page
             if let next = page.next { places.insert(next.hashValue) }
@@ -98,9 +118,11 @@ package final class Spool {
             kept = place - text.startIndex
         }
         try journal.truncate(atOffset: UInt64(kept))
-        try records.truncate(atOffset: UInt64(last?.bytes ?? 0))
         try journal.seekToEnd()
-        try records.seekToEnd()
+        let done = last?.page ?? 0
+        for part in try parts() where Self.page(of: part) == 0 || Self.page(of: part) > done {
+            try FileManager.default.removeItem(at: part)
+        }
     }
 
     /// Adds a page: first its records, then the line that makes it count.
@@ -112,7 +134,14 @@ package final class Spool {
             page: (last?.page ?? 0) + 1, records: (last?.records ?? 0) + count,
             bytes: (last?.bytes ?? 0) + lines.count, next: next)
         do {
-            try records.write(contentsOf: lines)
+            var (place, number) = (0, 1)
+            while place < lines.count {
+                let last = lines.count - 1
+                let end = lines[min(place + Self.bytesAFile, last)...].firstIndex(of: 0x0A) ?? last
+                try Data(lines[place...end]).write(to: part(number, of: page.page))
+                place = end + 1
+                number += 1
+            }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             try journal.write(contentsOf: encoder.encode(page) + [0x0A])
