@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a resume needs of a line of `trials.jsonl`.
-struct JournalRecord: Decodable {
+struct JournalRecord: Decodable, Hashable {
     let plan: String
     let ordinal: Int
     let ending: Trial.Ending
@@ -24,16 +24,10 @@ struct JournalRecord: Decodable {
         return lines.length
     }
 
-    private static let head = Array(#"{"plan":"#.utf8)
-    private static let rest = Array(#","model":"#.utf8)
-
-    /// Our own lines begin with what is needed: decoding stops there. Lines that another program wrote anew are decoded
+    /// Our own lines begin with what is needed: reading stops there. Lines that another program wrote anew are decoded
     /// as a whole.
     private static func record(of line: ArraySlice<UInt8>, _ decoder: JSONDecoder) throws -> JournalRecord? {
         guard line.last == UInt8(ascii: "}") else { return nil }
-        if line.starts(with: head), let end = line.prefix(400).firstRange(of: rest)?.lowerBound {
-            return try decoder.decode(JournalRecord.self, from: Data(line[..<end]) + Data("}".utf8))
-        }
-        return try decoder.decode(JournalRecord.self, from: Data(line))
+        return try JournalHead.record(of: line) ?? decoder.decode(JournalRecord.self, from: Data(line))
     }
 }

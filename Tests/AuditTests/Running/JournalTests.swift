@@ -7,11 +7,14 @@ import Testing
 @testable import Audit
 
 struct JournalTests {
-    private static func trial(_ ordinal: Int, answer: String = "x") -> Trial {
+    private static func trial(
+        _ ordinal: Int, answer: String = "x",
+        usage: Trial.Usage? = .init(promptTokens: 3, completionTokens: 4, reasoningTokens: nil)
+    ) -> Trial {
         Trial(
             ordinal: ordinal, model: "m", task: "t", context: "none", group: "none", repetition: 0, seed: 1,
             ending: .answered, attempts: 1, startedAt: 1, milliseconds: 2, host: "http://h", returnedModel: nil,
-            finishReason: "stop", usage: .init(promptTokens: 3, completionTokens: 4, reasoningTokens: nil),
+            finishReason: "stop", usage: usage,
             answer: answer, reasoning: nil, status: 200, error: nil, raw: #"{"a": "b\u0000"}"#)
     }
 
@@ -36,6 +39,22 @@ struct JournalTests {
                 #expect(ordinals == Array(0..<expected))
                 #expect(whole == expected * lines[0].count)
             }
+        }
+    }
+
+    private static let usages: [Trial.Usage?] = [
+        nil, .init(promptTokens: 1, completionTokens: 2, reasoningTokens: 3),
+        .init(promptTokens: nil, completionTokens: 20, reasoningTokens: nil),
+        .init(promptTokens: nil, completionTokens: nil, reasoningTokens: nil),
+    ]
+
+    @Test(arguments: usages)
+    func `the beginning of a line says what the whole line says`(usage: Trial.Usage?) throws {
+        let line = Self.trial(123_456, usage: usage).line(plan: String(repeating: "ab", count: 32))
+        let head = try #require(JournalHead.record(of: line[...]))
+        #expect(head == (try JSONDecoder().decode(JournalRecord.self, from: Data(line))))
+        for damaged in [line.dropFirst(3), line.prefix(100), line.prefix(0)] {
+            #expect(JournalHead.record(of: damaged) == nil)
         }
     }
 
