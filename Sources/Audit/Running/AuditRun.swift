@@ -40,6 +40,8 @@ package final class AuditRun: Sendable {
     private let options: Options
     private let journal: Journal
     private let endpoints: [ChatEndpoint]
+    /// System prompts by context and group, filled in once.
+    private let systems: [[String]]
     private let lanes: [Lane]
     private let state: Mutex<RunState>
 
@@ -52,6 +54,9 @@ package final class AuditRun: Sendable {
     ) throws {
         self.plan = plan
         self.options = options
+        systems = plan.suite.contexts.map { context in
+            plan.suite.groups.map { plan.suite.systemPrompt(context: context, group: $0) }
+        }
         hash = try plan.hash()
         let secrets = try keys.resolve(plan.models)
         let prices = plan.models.map { options.prices[$0.name] }
@@ -152,7 +157,7 @@ package final class AuditRun: Sendable {
         )
         let seed = plan.seed(repetition: cell.repetition)
         let body = ChatRequest.body(
-            model: model.model, system: plan.suite.systemPrompt(context: context, group: group), user: task.prompt,
+            model: model.model, system: systems[cell.context][cell.group], user: task.prompt,
             sampling: plan.sampling, seed: seed)
         let endpoint = endpoints[cell.model]
         var (attempts, failures) = (0, 0)
