@@ -1,9 +1,14 @@
 #!/usr/bin/env bash
 # Measures `audit run` against a bare loop of request, decode, encode and group commit in the same minutes, its memory,
-# and how long a long run takes to go on. Prints rows of docs/benchmarks.md. `make release` comes first.
+# how long a long run takes to go on, and the analysis of a million trials. Prints rows of docs/benchmarks.md.
+# `make release` comes first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bellwether=$PWD/.build/release/bellwether
+[ -d .deps/bench ] || {
+    python3 -m venv .deps/bench
+    .deps/bench/bin/pip install --quiet --require-hashes -r Scripts/requirements-bench.txt
+}
 folder=$(mktemp -d "${TMPDIR:-/tmp}/bellwether-bench-audit.XXXXXX")
 export BELLWETHER_LAKE=$folder/lake
 "$bellwether" audit simulate --port 0 >"$folder/address" 2>"$folder/endpoint.err" &
@@ -38,3 +43,9 @@ awk '{ printf "| audit run, 205,700 trials | %.0f trials/s | %d MiB |\n", 205700
 sed -i '$d' "$folder/lake/audits/long/trials.jsonl"
 asked long
 awk '{ printf "| going on with that run, projection included | %.1f s | %d MiB |\n", $1, $2 / 1024 }' "$folder/time"
+
+# 1,004,300 trials that nobody asked: an analysis reads assessments, findings and answers.
+plan million 166
+.deps/bench/bin/python Benchmarks/assessed-run.py "$folder/lake/audits/million" >/dev/null
+/usr/bin/time -f '%e %M' -o "$folder/time" "$bellwether" audit analyse million >/dev/null
+awk '{ printf "| audit analyse, 1,004,300 trials | %.1f s | %d MiB |\n", $1, $2 / 1024 }' "$folder/time"

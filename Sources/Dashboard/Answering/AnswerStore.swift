@@ -18,7 +18,7 @@ package final class AnswerStore: Sendable {
         /// After so long a question is given up.
         package var time = Duration.seconds(30)
         /// Bytes of memory of the engine.
-        package var memory = 384 << 20
+        package var memory = 320 << 20
         /// Rows that a query may hand over.
         package var rows = 500_000
         /// Values that kept answers may have in all.
