@@ -61,7 +61,8 @@ import Foundation
         }
     }
 
-    /// Columns of a query with whether ``rows(_:)`` reads their type as it is; the rest must be cast to text.
+    /// Columns of a query with whether ``rows(_:)`` reads every value of their type as it is; the rest must be cast to text,
+    /// keys of 64 bits without sign among them.
     ///
     /// - Throws: ``LakeError`` `badQuery` if the text is anything but a single `SELECT`.
     package func columns(ofSelect query: String) throws -> [(name: String, isReadable: Bool)] {
@@ -77,7 +78,8 @@ import Foundation
             let name = unsafe duckdb_prepared_statement_column_name(statement, index)
             defer { unsafe duckdb_free(UnsafeMutableRawPointer(mutating: name)) }
             let type = unsafe Int(duckdb_prepared_statement_column_type(statement, index))
-            return unsafe (name.map { unsafe String(cString: $0) } ?? "", ResultColumn.readableTypes.contains(type))
+            let isReadable = unsafe ResultColumn.readableTypes.contains(type) && type != Int(DUCKDB_TYPE_UBIGINT)
+            return unsafe (name.map { unsafe String(cString: $0) } ?? "", isReadable)
         }
     }
 

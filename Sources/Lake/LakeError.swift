@@ -1,3 +1,5 @@
+import Foundation
+
 /// What went wrong in the lake or its engine, in one line a user can act on.
 package struct LakeError: Error, CustomStringConvertible, Sendable {
     /// The kind of failure; the command line turns it into an exit status.
@@ -27,6 +29,16 @@ package struct LakeError: Error, CustomStringConvertible, Sendable {
     package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
+    }
+
+    /// Why a file could not be read or written, in the system's words where it said any.
+    package static func reason(_ error: any Error) -> String {
+        let error = error as NSError
+        // Foundation puts its own type there or an `NSError`, and a cast to the second fails for the first.
+        guard let cause = error.userInfo[NSUnderlyingErrorKey] as? any Error, (cause as NSError).code > 0 else {
+            return error.localizedDescription
+        }
+        return unsafe String(cString: strerror(Int32((cause as NSError).code)))
     }
 
     package static let interrupted = LakeError(.interrupted, "the query was ended before it was done")

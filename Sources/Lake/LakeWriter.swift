@@ -29,7 +29,7 @@ package final class LakeWriter {
         do {
             try FileManager.default.createDirectory(at: directory.manifests, withIntermediateDirectories: true)
         } catch {
-            throw LakeError(.cannotWrite, "cannot create the lake \(directory.root.path): \(Self.reason(error))")
+            throw LakeError(.cannotWrite, "cannot create the lake \(directory.root.path): \(LakeError.reason(error))")
         }
         lock = try FileLock(
             directory.url("writer.lock").path, purpose: purpose, wait: wait, place: "the lake \(directory.root.path)")
@@ -40,7 +40,7 @@ package final class LakeWriter {
             try? FileManager.default.removeItem(at: all)
             try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
         } catch {
-            throw LakeError(.cannotWrite, "cannot write to the lake \(directory.root.path): \(Self.reason(error))")
+            throw LakeError(.cannotWrite, "cannot write to the lake \(directory.root.path): \(LakeError.reason(error))")
         }
     }
 
@@ -237,16 +237,9 @@ package final class LakeWriter {
         do {
             try body()
         } catch {
-            throw LakeError(.cannotWrite, "cannot write to the lake \(directory.root.path): \(Self.reason(error))")
+            throw LakeError(.cannotWrite, "cannot write to the lake \(directory.root.path): \(LakeError.reason(error))")
         }
     }
 
     private static func errno() -> String { unsafe String(cString: strerror(Foundation.errno)) }
-
-    private static func reason(_ error: any Error) -> String {
-        if let code = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError)?.code, code > 0 {
-            return unsafe String(cString: strerror(Int32(code)))
-        }
-        return (error as NSError).localizedDescription
-    }
 }

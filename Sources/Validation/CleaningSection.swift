@@ -55,6 +55,9 @@ struct CleaningSection: Section {
 
             A recount is found by its beginning. From there on METHODS holds each model's level until it returns, 30 days at most: \
             the readings that are flagged and were not planted are of models that meanwhile truly fell by more than 15 %.
+
+            A flagged spike is a planted burst, or the return of a counter that a planted rollback had lowered for more than eight \
+            observations: by then METHODS counts from its new level, and the jump back is nothing that anybody downloaded.
             """)
         lines.append("\nWhat is judged:\n")
         for question in questions() { lines.append("- \(question.name): \(question.rule).") }

@@ -48,8 +48,12 @@ extension FlawQuestion {
             """,
         flagged: """
             SELECT EXISTS (SELECT 1 FROM faults f WHERE kind = 'spike' AND model_key(f.model_id) = s.model_key
-                AND s.observed_on >= f.observed_on
+                    AND s.observed_on >= f.observed_on
                     AND s.observed_on - 7 < (SELECT min(observed_on) FROM days_read WHERE observed_on >= f.through))
+                OR EXISTS (SELECT 1 FROM faults f WHERE kind = 'rollback' AND model_key(f.model_id) = s.model_key
+                    AND (SELECT count(*) FROM days_read WHERE observed_on BETWEEN f.observed_on AND f.through) > 8
+                    AND f.through < s.observed_on
+                    AND s.observed_on - 7 < (SELECT min(observed_on) FROM days_read WHERE observed_on > f.through))
             FROM spikes s
             """, required: 0.9)
 }

@@ -25,6 +25,13 @@ import Testing
 
     private func definition(_ text: String) throws -> Definition { try Definition(text) }
 
+    @Test func aQueryGivesKeysToTheLastDigit() throws {
+        try BuiltLake.with(Self.weeks) { lake throws in
+            let rows = try lake.rows("SELECT CAST(18446744073709551615 AS UBIGINT) AS model_key, 9007199254740993 AS n")
+            #expect(rows == [[.text("18446744073709551615"), .integer(9_007_199_254_740_993)]])
+        }
+    }
+
     @Test func anOvertakeIsFourWeeksOfLeadAfterAWeekWithout() throws {
         try BuiltLake.with(Self.weeks) { lake in
             let answer = try OvertakeQuestion(

@@ -76,7 +76,7 @@ package final class Spool {
             journal = try FileHandle(forUpdating: pages)
             try resume()
         } catch {
-            throw LakeError(.cannotWrite, "cannot write to \(folder.path): \(Self.reason(error))")
+            throw LakeError(.cannotWrite, "cannot write to \(folder.path): \(LakeError.reason(error))")
         }
     }
 
@@ -146,7 +146,7 @@ package final class Spool {
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             try journal.write(contentsOf: encoder.encode(page) + [0x0A])
         } catch {
-            throw LakeError(.cannotWrite, "cannot write to \(folder.path): \(Self.reason(error))")
+            throw LakeError(.cannotWrite, "cannot write to \(folder.path): \(LakeError.reason(error))")
         }
         last = page
         return true
@@ -154,11 +154,4 @@ package final class Spool {
 
     /// Removes the spool; what it held is in the lake, or not wanted.
     package func remove() { try? FileManager.default.removeItem(at: folder) }
-
-    private static func reason(_ error: any Error) -> String {
-        if let code = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError)?.code, code > 0 {
-            return String(cString: strerror(Int32(code)))
-        }
-        return (error as NSError).localizedDescription
-    }
 }
