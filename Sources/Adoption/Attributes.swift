@@ -16,10 +16,8 @@ struct Attributes {
 
     /// Makes the view `attributes(model_key, modality, size, licence)`, one row a model.
     func bind() throws {
-        let files = lake.snapshot.files(of: .catalogue).filter { $0.source == source }
-        let newest = files.map(\.observedOn).max()
-        try lake.engine.bind(
-            "catalogue_day", to: files.filter { $0.observedOn == newest }, of: .catalogue, in: lake.directory)
+        let newest = lake.snapshot.newestFiles(of: .catalogue, source: source)
+        try lake.engine.bind("catalogue_day", to: newest, of: .catalogue, in: lake.directory)
         try lake.bind(.departures, source: source)
         try lake.engine.run("CREATE OR REPLACE TEMP VIEW attributes AS \(lake.stages.sql("attributes"))")
     }

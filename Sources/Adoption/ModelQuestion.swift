@@ -132,7 +132,7 @@ package struct ModelQuestion {
             """
             SELECT CAST(through AS VARCHAR), sum(downloads) FROM new_downloads
             WHERE model_key = (SELECT model_key FROM models WHERE model_id = \(id))
-                AND status IN ('measured', 'interpolated', 'estimated')
+                AND status IN (\(Relation.placed))
             GROUP BY through
             """
         ).rows

@@ -192,7 +192,7 @@ struct ModelTotals {
                 FROM (SELECT *, downloads / days_between(after, through) AS pace FROM (\(lake.stages.sql("spike_excess")))) AS above
                 JOIN (SELECT model_key, max(era) AS era FROM model_sums GROUP BY model_key) AS latest
                     ON latest.model_key = above.model_key
-                WHERE above.status IN ('measured', 'interpolated', 'estimated')
+                WHERE above.status IN (\(Relation.placed))
                 GROUP BY above.model_key) AS sums
             JOIN (SELECT model_key AS flagged_key, \(flags.joined(separator: ", ")) FROM spikes GROUP BY model_key) AS flags
                 ON flags.flagged_key = sums.model_key

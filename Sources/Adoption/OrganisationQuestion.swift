@@ -35,7 +35,7 @@ package struct OrganisationQuestion {
         let own = "SELECT * FROM models WHERE namespace IN (\(list))"
         let count = try lake.engine.rows("SELECT count(*) FROM (\(own))").scalar.integer ?? 0
         if organisation == nil, count == 0 { throw unknown() }
-        let measured = "status IN ('measured', 'interpolated', 'estimated')"
+        let measured = "status IN (\(Relation.placed))"
         let history = try lake.engine.rows(
             """
             SELECT CAST(through AS VARCHAR), sum(downloads), count(DISTINCT model_key) FROM new_downloads

@@ -82,7 +82,7 @@ extension Relation {
         if definition.cohort == .new {
             let ageless =
                 try engine.rows(
-                    "SELECT \(Self.exactSum("downloads")) FROM cube WHERE age = 'unknown' AND status IN ('measured', 'interpolated', 'estimated')"
+                    "SELECT \(Self.exactSum("downloads")) FROM cube WHERE age = 'unknown' AND status IN (\(Self.placed))"
                 ).scalar.real ?? 0
             if ageless > 0 {
                 notes.append(

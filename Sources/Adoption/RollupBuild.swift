@@ -9,6 +9,8 @@ struct RollupBuild {
     /// An observed day whose stretches lie in a file of their own.
     struct Day {
         let on: Ecosystem.Day
+        /// The segment that holds them.
+        let segment: String
         /// Covers all that this and every earlier day's stretches rest on.
         let key: String
     }
@@ -38,8 +40,7 @@ struct RollupBuild {
         let rollup = Rollup(source: source, first: first.on, last: last.on)
         if segments.reuse(rollup.segment, key: last.key) { return }
         if days.count == Self.factor {
-            let steps = Set(days.map { "source=\(source)/through=\($0.on)" })
-            try bind(.newDownloads, as: "stretches", segments) { steps.contains($0) }
+            try bind(.newDownloads, as: "stretches", Set(days.map(\.segment)), segments)
             try engine.run("CREATE OR REPLACE TEMP VIEW parts AS \(stages.sql("rollup_parts"))")
         } else {
             let part = days.count / Self.factor
@@ -47,16 +48,14 @@ struct RollupBuild {
                 stride(from: 0, to: days.count, by: part).map { begin in
                     Rollup(source: source, first: days[begin].on, last: days[begin + part - 1].on).segment
                 })
-            try bind(.rollups, as: "parts", segments) { parts.contains($0) }
+            try bind(.rollups, as: "parts", parts, segments)
         }
         try segments.write(.rollups, rollup.segment, stages.sql("rollups"))
         segments.close(rollup.segment, key: last.key)
     }
 
-    private func bind(
-        _ table: MartTable, as name: String, _ segments: MartSegments, where isPart: (String) -> Bool
-    ) throws {
-        let files = segments.files.filter { $0.table == table.name && isPart($0.step) }
+    private func bind(_ table: MartTable, as name: String, _ parts: Set<String>, _ segments: MartSegments) throws {
+        let files = segments.files.filter { $0.table == table.name && parts.contains($0.step) }
         try table.bind(files, in: directory, as: name, engine)
     }
 }

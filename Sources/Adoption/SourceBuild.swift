@@ -78,7 +78,9 @@ struct SourceBuild {
             }
         }
         try RollupBuild(source: source, stages: stages, engine: engine, directory: directory).run(
-            zip(days, steps).map { $0.rows >= largeDay ? .init(on: $0.on, key: $1.key) : nil }, &segments)
+            zip(days, steps).map { day, step in
+                day.rows >= largeDay ? .init(on: day.on, segment: step.segment, key: step.key) : nil
+            }, &segments)
         try chain(days, &segments)
         try flagSpikes(days, steps, &segments)
         progress(source, days.count, days.count)
@@ -233,9 +235,8 @@ struct SourceBuild {
 
     /// `catalogue_day`: the newest catalogue before a day.
     private func bindCatalogue(before day: Day) throws {
-        let files = snapshot.files(of: .catalogue).filter { $0.source == source && $0.observedOn < day }
-        let newest = files.map(\.observedOn).max()
-        try engine.bind("catalogue_day", to: files.filter { $0.observedOn == newest }, of: .catalogue, in: directory)
+        let newest = snapshot.newestFiles(of: .catalogue, source: source, before: day)
+        try engine.bind("catalogue_day", to: newest, of: .catalogue, in: directory)
     }
 
     /// Lets models go on under their new ids.

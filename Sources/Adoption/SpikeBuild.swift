@@ -28,7 +28,7 @@ struct SpikeBuild {
         try bind(.models, as: "all_models")
         try bind(.spikes, as: "earlier_spikes")
         let list = days.map { "(DATE '\($0)')" }.joined(separator: ", ")
-        let placed = "status IN ('measured', 'interpolated', 'estimated')"
+        let placed = "status IN (\(Relation.placed))"
         try engine.materialise(
             "hub_weeks",
             """

@@ -141,7 +141,7 @@ package struct UptakeQuestion {
                 SELECT stretches.model_key, stretches.after, stretches.through, followed.aged_from,
                     stretches.downloads / days_between(stretches.after, stretches.through) AS pace
                 FROM stretches JOIN followed ON followed.model_key = stretches.model_key
-                WHERE stretches.status IN ('measured', 'interpolated', 'estimated') AND stretches.after >= followed.known_on
+                WHERE stretches.status IN (\(Relation.placed)) AND stretches.after >= followed.known_on
             ) AS parts GROUP BY model_key
             """)
         let ages = Self.ages.map { age in

@@ -78,8 +78,7 @@ import Foundation
             let name = unsafe duckdb_prepared_statement_column_name(statement, index)
             defer { unsafe duckdb_free(UnsafeMutableRawPointer(mutating: name)) }
             let type = unsafe Int(duckdb_prepared_statement_column_type(statement, index))
-            let isReadable = unsafe ResultColumn.readableTypes.contains(type) && type != Int(DUCKDB_TYPE_UBIGINT)
-            return unsafe (name.map { unsafe String(cString: $0) } ?? "", isReadable)
+            return unsafe (name.map { unsafe String(cString: $0) } ?? "", ResultColumn.readableTypes.contains(type))
         }
     }
 

@@ -3,10 +3,11 @@ import Ecosystem
 
 /// One column of one chunk of a result: a vector and its validity mask.
 @unsafe struct ResultColumn {
+    /// Types that a cell holds as they are. `UBIGINT`, the type of keys, is none: half of its values fit no `Int64`.
     static let readableTypes: Set<Int> = [
         DUCKDB_TYPE_BOOLEAN, DUCKDB_TYPE_TINYINT, DUCKDB_TYPE_SMALLINT, DUCKDB_TYPE_INTEGER, DUCKDB_TYPE_BIGINT,
         DUCKDB_TYPE_UTINYINT, DUCKDB_TYPE_USMALLINT, DUCKDB_TYPE_UINTEGER, DUCKDB_TYPE_FLOAT, DUCKDB_TYPE_DOUBLE,
-        DUCKDB_TYPE_DATE, DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_UBIGINT, DUCKDB_TYPE_HUGEINT,
+        DUCKDB_TYPE_DATE, DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_HUGEINT,
     ].map { Int($0) }.reduce(into: []) { $0.insert($1) }
 
     let type: Int

@@ -1,5 +1,5 @@
 internal import Crypto
-import Ecosystem
+package import Ecosystem
 import Foundation
 
 /// The lake as one moment has it: the data files that count, and the commits that put them there.
@@ -37,6 +37,15 @@ package struct Snapshot: Sendable {
     }
 
     package func files(of table: LakeTable) -> [DataFile] { files.filter { $0.table == table.name } }
+
+    /// The files of the newest day on which a source has any of `table`, or of the newest one before `day`.
+    package func newestFiles(of table: LakeTable, source: String, before day: Day? = nil) -> [DataFile] {
+        let files = files(of: table).filter { file in
+            file.source == source && day.map { file.observedOn < $0 } ?? true
+        }
+        let newest = files.map(\.observedOn).max()
+        return files.filter { $0.observedOn == newest }
+    }
 
     /// The lake as it was at an earlier version, or `nil` if it never was that.
     package func at(version wanted: String) -> Snapshot? {

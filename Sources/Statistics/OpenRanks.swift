@@ -15,25 +15,15 @@ package struct OpenRanks: Sendable {
 
     /// The ranks of a group with `value`, which is among the totals. O(log n).
     package func of(_ value: Double) -> (best: Int, worst: Int) {
-        let larger = Self.partition(values.count) { values[$0] > value }
-        let best = 1 + Self.partition(values.count) { values[$0] > value + unknown }
+        let larger = (0..<values.count).partitionPoint { values[$0] > value }
+        let best = 1 + (0..<values.count).partitionPoint { values[$0] > value + unknown }
         guard unknown > 0 else { return (best, 1 + larger) }
         // The unknown is enough for so many of the smaller groups to pass this one, the nearest first.
         let smaller = values.count - larger - 1
-        let passed = Self.partition(smaller) { place in
+        let passed = (0..<smaller).partitionPoint { place in
             let count = place + 1
             return Double(count) * value - (sums[larger + 1 + count] - sums[larger + 1]) < unknown
         }
         return (best, 1 + larger + passed)
-    }
-
-    /// How many of `0..<count` fulfil a condition that holds for the first ones only.
-    private static func partition(_ count: Int, where holds: (Int) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(middle) { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

@@ -13,7 +13,7 @@ extension LeadersModel {
         let question = Question.share(asked)
         async let shares = request.answers.answer(to: question).answer
         async let totals = totals(request)
-        async let releases = releases(request)
+        async let releases = releases(request, during: question)
         let found = try await totals
         let robustness: OptionalAnswer
         switch leaders(found.first { $0.attribution == .uploader }?.answer) {
@@ -57,21 +57,26 @@ extension LeadersModel {
 
     /// The first days of the families that have the most new downloads, of those that the registry knows and that came while
     /// the lake was observed.
-    private static func releases(_ request: PageRequest) async throws -> [ChartEvent] {
-        let asked = try AskedDefinition([("by", "family"), ("every", "total")])
-        guard let answer = try await request.optional(.share(asked)).answer,
-            let definition = answer.parsedDefinition, let from = definition.from, let to = definition.to
+    ///
+    /// Only these are asked for: a large lake has more families than an answer may hold, most of them of one model.
+    private static func releases(_ request: PageRequest, during shares: Question) async throws -> [ChartEvent] {
+        guard let definition = try await request.answers.answer(to: shares).answer.parsedDefinition,
+            let from = definition.from, let to = definition.to
         else { return [] }
-        let ranked = answer.cells.compactMap { row in row.number("rank").map { ($0, row.text("group") ?? "") } }
-            .sorted { $0 < $1 }
         let people = request.answers.people
-        return ranked.compactMap { _, name -> ChartEvent? in
-            guard let family = people.families[name], let day = family.released, from <= day, day <= to else {
+        let days = people.families.compactMapValues(\.released).filter { from <= $1 && $1 <= to }
+        if days.isEmpty { return [] }
+        let asked = try AskedDefinition([
+            ("by", "family"), ("every", "total"), ("filter", "family=\(days.keys.sorted().joined(separator: ","))"),
+        ])
+        let answer = try await request.optional(.share(asked, limit: marked)).answer
+        return (answer?.cells ?? []).compactMap { row in
+            guard let name = row.text("group"), let day = days[name], let family = people.families[name] else {
                 return nil
             }
             let publisher = people.organisations[family.organisation]?.name ?? family.organisation
             return ChartEvent(date: day.description, title: "\(name) by \(publisher)")
-        }.prefix(marked).map(\.self)
+        }
     }
 
     private struct Missing: Error {

@@ -36,12 +36,7 @@ package struct BinomialDistribution: Sendable, Hashable {
 
     /// The smallest number of successes k with P(X ≤ k) ≥ `probability`.
     package func quantile(_ probability: Double) -> Int {
-        var (low, high) = (0, trials)
-        while low < high {
-            let middle = (low + high) / 2
-            if lowerTail(middle) >= probability { high = middle } else { low = middle + 1 }
-        }
-        return low
+        (0..<trials).partitionPoint { !(lowerTail($0) >= probability) }
     }
 
     private func tails(_ successes: Int) -> (lower: Double, upper: Double) {

@@ -46,12 +46,7 @@ package struct HypergeometricDistribution: Sendable, Hashable {
 
     /// The smallest k with P(X ≤ k) ≥ `probability`.
     package func quantile(_ probability: Double) -> Int {
-        var (low, high) = (support.lowerBound, support.upperBound)
-        while low < high {
-            let middle = (low + high) / 2
-            if lowerTail(middle) >= probability { high = middle } else { low = middle + 1 }
-        }
-        return low
+        (support.lowerBound..<support.upperBound).partitionPoint { !(lowerTail($0) >= probability) }
     }
 
     private func belowMean(_ k: Int) -> Bool {

@@ -48,8 +48,8 @@ package struct UnconditionalExact: Sendable {
     private func largest(few: (Int, Int) -> Bool, many: (Int, Int) -> Bool) -> Double {
         let trials = pair.second.trials
         let rows = (0...pair.first.trials).map { first in
-            let few = Self.firstFalse(below: trials + 1) { few(first, $0) }
-            return (few: few, many: max(few, Self.firstFalse(below: trials + 1) { !many(first, $0) }))
+            let few = (0..<trials + 1).partitionPoint { few(first, $0) }
+            return (few: few, many: max(few, (0..<trials + 1).partitionPoint { !many(first, $0) }))
         }
         func probability(_ common: Double) -> Double {
             let second = masses(trials, common)
@@ -68,16 +68,6 @@ package struct UnconditionalExact: Sendable {
         let hill = Bracket(
             lower: Double(max(0, best - 1)) / Double(cells), upper: Double(min(cells, best + 1)) / Double(cells))
         return max(grid[best], hill.maximum(of: probability).value)
-    }
-
-    /// The first number that a predicate, true up to some number, is false of.
-    private static func firstFalse(below bound: Int, _ predicate: (Int) -> Bool) -> Int {
-        var (low, high) = (0, bound)
-        while low < high {
-            let middle = (low + high) / 2
-            if predicate(middle) { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     private func masses(_ trials: Int, _ probability: Double) -> [Double] {
