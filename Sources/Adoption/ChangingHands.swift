@@ -7,12 +7,14 @@ struct ChangingHands {
     var areThereAny: Bool { !days.isEmpty }
     /// The days on which a holding began.
     let days: Set<Day>
+    /// What `changing_hands` is keyed by.
+    private let key: String
 
-    /// Makes `changing_hands(model_key, days)`: such models, and the days on which a holding began. Needs `holdings`.
+    /// Makes `changing_hands(key, days)`: such models, or their namespaces where only publishers count, and the days on
+    /// which a holding began. Needs `holdings`.
     ///
     /// - Parameter origins: columns of `descents` with models whose publishers count too.
     init(_ lake: OpenLake, source: String, origins: [String]) throws {
-        try lake.bind(.models, source: source)
         try lake.engine.materialise(
             "dated_namespaces",
             """
@@ -21,20 +23,28 @@ struct ChangingHands {
                 WHERE from_on > DATE '0001-01-01' OR until_on < DATE '9999-12-31')
             GROUP BY namespace
             """)
-        var owners = "SELECT model_key, namespace FROM models"
-        if !origins.isEmpty { try LineageTables(lake, source: source).bind() }
-        for origin in origins {
-            owners +=
-                " UNION ALL SELECT descents.model_key, descent_nodes.namespace FROM descents "
-                + "JOIN descent_nodes ON descent_nodes.model_key = \(origin)"
+        if origins.isEmpty {
+            key = "namespace"
+            try lake.bind(.cube, source: source)
+            try lake.engine.materialise(
+                "changing_hands",
+                "SELECT namespace AS key, days FROM dated_namespaces WHERE namespace IN (SELECT namespace FROM cube)")
+        } else {
+            key = "model_key"
+            try lake.bind(.models, source: source)
+            try LineageTables(lake, source: source).bind()
+            let publishers = "SELECT models.model_key, days FROM models JOIN dated_namespaces USING (namespace)"
+            let makers = origins.map { origin in
+                "SELECT descents.model_key, days FROM descents JOIN descent_nodes ON descent_nodes.model_key = descents.\(origin) "
+                    + "JOIN dated_namespaces USING (namespace)"
+            }
+            try lake.engine.materialise(
+                "changing_hands",
+                """
+                SELECT model_key AS key, list_distinct(flatten(list(days))) AS days
+                FROM (\(([publishers] + makers).joined(separator: " UNION ALL "))) AS owners GROUP BY model_key
+                """)
         }
-        try lake.engine.materialise(
-            "changing_hands",
-            """
-            SELECT model_key, list_distinct(flatten(list(days))) AS days
-            FROM (\(owners)) AS owners JOIN dated_namespaces ON dated_namespaces.namespace = owners.namespace
-            GROUP BY model_key
-            """)
         days = Set(
             try lake.engine.rows("SELECT DISTINCT CAST(unnest(days) AS VARCHAR) FROM changing_hands").rows.compactMap {
                 row in
@@ -44,7 +54,7 @@ struct ChangingHands {
 
     /// What ``era(of:)`` needs beside `table`.
     func join(to table: String) -> String {
-        areThereAny ? "LEFT JOIN changing_hands ON changing_hands.model_key = \(table).model_key" : ""
+        areThereAny ? "LEFT JOIN changing_hands ON changing_hands.key = \(table).\(key)" : ""
     }
 
     /// The number of the holding at the end of a stretch, from 0.

@@ -26,10 +26,7 @@ struct FamilyUnits {
                 sum(CASE WHEN \(code) = 2 THEN \(value) ELSE 0 END) AS b, sum(\(value)) AS total
             FROM model_totals WHERE \(condition) AND \(value) > 0 GROUP BY model_key
             """)
-        try lake.bind(.models, source: definition.source)
-        let lineage = LineageTables(lake, source: definition.source)
-        try lineage.bind()
-        try lineage.bindFamilies(lake.registry)
+        try Relation(definition, of: lake).bindFamilies()
         try engine.materialise(
             "family_units",
             """
@@ -39,7 +36,7 @@ struct FamilyUnits {
                     known.family, origin_key, a, b, total
                 FROM (SELECT coalesce(descents.root_key, model_units.model_key) AS origin_key, a, b, total
                     FROM model_units LEFT JOIN descents ON descents.model_key = model_units.model_key) AS traced
-                LEFT JOIN families_of_roots AS known ON known.model_key = traced.origin_key) AS named
+                LEFT JOIN known_families AS known ON known.model_key = traced.origin_key) AS named
             GROUP BY unit
             """)
     }

@@ -36,9 +36,9 @@ struct ModelTotals {
     func bind() throws {
         try RegistryTables(registry: lake.registry).bindForQuestions(engine, source: source)
         if base.measure == .newDownloads { try sumStretches() } else { try sumLevels() }
-        try addLineageAndSpikes()
-        for (index, attribution) in attributions.enumerated() { try addCode(of: attribution, index) }
-        try engine.run("ALTER TABLE totals_\(attributions.count) RENAME TO model_totals")
+        let coded = try attributions.reduce(tracedSums()) { try withCode(of: $1, $0) }
+        try engine.materialise(
+            "model_totals", "SELECT * EXCLUDE (through, observed_on, namespace, parent_key, root_key) FROM (\(coded))")
     }
 
     private var windows: [Period] { grid.windows }
@@ -99,7 +99,8 @@ struct ModelTotals {
         try engine.materialise(
             "sizes",
             "SELECT model_key, \(windows.indices.map { "sum(all_\($0)) AS size_\($0)" }.joined(separator: ", ")) "
-                + "FROM model_sums GROUP BY model_key HAVING count(*) > 1")
+                + "FROM model_sums WHERE model_key IN (SELECT model_key FROM model_sums WHERE era > 0) "
+                + "GROUP BY model_key HAVING count(*) > 1")
     }
 
     private func sumLevels() throws {
@@ -119,13 +120,15 @@ struct ModelTotals {
         try engine.run("CREATE OR REPLACE TEMP TABLE sizes (model_key UBIGINT, size_0 DOUBLE)")
     }
 
-    private func addLineageAndSpikes() throws {
+    /// The `SELECT` of `model_sums` with what lineage and spikes say of them.
+    private func tracedSums() throws -> String {
         var joins = "LEFT JOIN sizes ON sizes.model_key = model_sums.model_key"
-        var isDerivative = "FALSE"
+        var lineage = "FALSE AS is_derivative, CAST(NULL AS UBIGINT) AS parent_key, CAST(NULL AS UBIGINT) AS root_key"
         if lake.has(.descents, source: source) {
             try LineageTables(lake, source: source).bind()
             joins += "\nLEFT JOIN descents ON descents.model_key = model_sums.model_key"
-            isDerivative = "coalesce(descents.is_derivative, FALSE)"
+            lineage =
+                "coalesce(descents.is_derivative, FALSE) AS is_derivative, descents.parent_key, descents.root_key"
         }
         let hasSpikes = try bindExcess()
         if hasSpikes {
@@ -142,13 +145,11 @@ struct ModelTotals {
                 \(hasSpikes ? "coalesce(excess.flagged_\(index), FALSE)" : "FALSE") AS flagged_\(index), \(large) AS large_\(index)
                 """
         }
-        try engine.materialise(
-            "totals_0",
-            """
+        return """
             SELECT model_sums.model_key, model_sums.through, model_sums.observed_on, model_sums.namespace, model_sums.is_test,
-                \(isDerivative) AS is_derivative, \(columns.joined(separator: ", "))
+                \(lineage), \(columns.joined(separator: ", "))
             FROM model_sums \(joins)
-            """)
+            """
     }
 
     /// `excess(model_key, era, all_W, new_W, flagged_W)`: what `spikes=cap` takes away, and which models `drop` leaves out.
@@ -200,24 +201,20 @@ struct ModelTotals {
         return true
     }
 
-    /// What each row counts for when downloads are credited by `attribution`.
-    private func addCode(of attribution: String, _ index: Int) throws {
+    /// The rows of `totals` with what each counts for when downloads are credited by `attribution`.
+    private func withCode(of attribution: String, _ totals: String) throws -> String {
         let definition = base.with("attribution", attribution) ?? base
         let relation = Relation(definition, of: lake)
-        let table = "totals_\(index)"
-        let (joins, group) = try relation.groups(of: table)
+        let (joins, group) = try relation.groups(of: "totals", isTraced: true)
         let conditions = try relation.filterConditions()
         let passes = conditions.isEmpty ? "TRUE" : conditions.joined(separator: " AND ")
-        try engine.materialise(
-            "totals_\(index + 1)",
-            """
-            SELECT \(table).*, CAST(CASE WHEN NOT (\(passes)) THEN \(Code.filteredOut.rawValue)
+        return """
+            SELECT totals.*, CAST(CASE WHEN NOT (\(passes)) THEN \(Code.filteredOut.rawValue)
                 WHEN \(group) IS NULL THEN \(Code.unknown.rawValue)
                 WHEN \(group) = \(groups.0.sqlQuoted) THEN \(Code.first.rawValue)
                 WHEN \(group) = \(groups.1.sqlQuoted) THEN \(Code.second.rawValue)
                 ELSE \(Code.other.rawValue) END AS TINYINT) AS code_\(attribution)
-            FROM \(table) \(joins)
-            """)
-        try engine.run("DROP TABLE \(table)")
+            FROM (\(totals)) AS totals \(joins)
+            """
     }
 }

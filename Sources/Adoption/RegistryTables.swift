@@ -84,10 +84,8 @@ struct RegistryTables {
             "origins", "SELECT model_key(child_id) AS child_key, parent_id, relation FROM named_origins")
     }
 
-    /// `family_terms(family, licence, openness)`, `named_terms(model_id, openness)` and `licence_terms(licence, openness)`,
-    /// beside what ``bindFamilies(_:)`` makes.
+    /// `family_terms(family, licence, openness)`, `named_terms(model_id, openness)` and `licence_terms(licence, openness)`.
     func bindTerms(_ engine: any Engine) throws {
-        try bindFamilies(engine)
         let families = registry.families.values.sorted { $0.name < $1.name }.map {
             [$0.name, $0.licence, $0.openness?.rawValue] as [String?]
         }

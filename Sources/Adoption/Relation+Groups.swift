@@ -4,7 +4,9 @@ import Lake
 /// Whose work a row is, and whether it counts.
 extension Relation {
     /// The joins that find a row's group, and the group's SQL expression (`NULL`: unknown).
-    func groups(of table: String) throws -> (joins: String, group: String) {
+    ///
+    /// - Parameter isTraced: whether `table` has the columns `parent_key` and `root_key` of `descents` itself.
+    func groups(of table: String, isTraced: Bool = false) throws -> (joins: String, group: String) {
         var joins: [String] = []
         let day = definition.measure.isFlow ? "\(table).through" : "\(table).observed_on"
         let keys = Set([definition.grouping] + definition.filters.map(\.key))
@@ -18,11 +20,13 @@ extension Relation {
         }
         if needsFamilies || definition.attribution != .uploader || definition.derivatives == .drop {
             try LineageTables(lake, source: source).bind()
-            joins.append("LEFT JOIN descents ON descents.model_key = \(table).model_key")
+            if !isTraced { joins.append("LEFT JOIN descents ON descents.model_key = \(table).model_key") }
         }
+        let descents = isTraced ? table : "descents"
         if let origin = Self.origin[definition.attribution] {
             joins.append(
-                "LEFT JOIN descent_nodes AS origins ON origins.model_key = nullif(\(origin), descents.model_key)")
+                "LEFT JOIN descent_nodes AS origins ON origins.model_key = nullif(\(descents).\(origin), \(table).model_key)"
+            )
             namespace = "CASE WHEN origins.model_key IS NULL THEN \(namespace) ELSE origins.namespace END"
         }
         if !keys.isDisjoint(with: Self.ofNamespace) {
@@ -31,12 +35,11 @@ extension Relation {
             )
         }
         if needsFamilies {
-            try lake.bind(.models, source: source)
-            try LineageTables(lake, source: source).bindFamilies(lake.registry)
+            try bindFamilies()
             joins.append(
                 """
-                LEFT JOIN families_of_roots ON families_of_roots.model_key = coalesce(descents.root_key, \(table).model_key)
-                LEFT JOIN descent_nodes AS roots ON roots.model_key = descents.root_key
+                LEFT JOIN known_families ON known_families.model_key = coalesce(\(descents).root_key, \(table).model_key)
+                LEFT JOIN descent_nodes AS roots ON roots.model_key = \(descents).root_key
                 """)
         }
         if !keys.isDisjoint(with: [.licence, .openness]) {
@@ -53,8 +56,16 @@ extension Relation {
         return (joins.joined(separator: "\n"), expression(definition.grouping))
     }
 
-    /// Where a download's credit goes instead of to the repository itself.
-    static let origin: [Attribution: String] = [.parent: "descents.parent_key", .root: "descents.root_key"]
+    /// Makes `known_families` (``LineageTables/bindFamilies(_:)``), `models` and the views of lineage.
+    func bindFamilies() throws {
+        try lake.bind(.models, source: source)
+        let lineage = LineageTables(lake, source: source)
+        try lineage.bind()
+        try lineage.bindFamilies(lake.registry)
+    }
+
+    /// Where a download's credit goes instead of to the repository itself: the column of `descents`.
+    static let origin: [Attribution: String] = [.parent: "parent_key", .root: "root_key"]
 
     private func expression(_ grouping: Grouping) -> String {
         switch grouping {
@@ -64,8 +75,8 @@ extension Relation {
         case .model:
             definition.attribution == .uploader
                 ? "repositories.model_id" : "coalesce(origins.model_id, repositories.model_id)"
-        case .family: "coalesce(families_of_roots.family, roots.model_id, repositories.model_id)"
-        case .line: "families_of_roots.line"
+        case .family: "coalesce(known_families.family, roots.model_id, repositories.model_id)"
+        case .line: "known_families.line"
         case .modality: "attributes.modality"
         case .size: "attributes.size"
         case .licence: Self.licence

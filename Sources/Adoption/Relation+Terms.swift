@@ -17,22 +17,14 @@ extension Relation {
     /// `terms(model_key, licence, own_openness, family_openness)` of models that the registry knows by their own id, and
     /// `licence_terms(licence, openness)`.
     func bindTerms() throws {
-        try lake.bind(.models, source: source)
+        try bindFamilies()
         try RegistryTables(registry: lake.registry).bindTerms(engine)
         try engine.materialise(
             "terms",
             """
-            WITH own AS (
-                SELECT model_key, arg_max(family, (specificity, family)) AS family FROM (
-                    SELECT models.model_key, family, specificity FROM models
-                    JOIN family_patterns ON coalesce(family_patterns.namespace, '') = coalesce(lower(models.namespace), '')
-                        AND lower(models.model_id) LIKE pattern ESCAPE '^'
-                    UNION ALL SELECT model_key(model_id), family, 1000 FROM named_families
-                ) AS matches GROUP BY model_key
-            )
             SELECT coalesce(own.model_key, named_openness.model_key) AS model_key, family_terms.licence,
                 named_openness.openness AS own_openness, family_terms.openness AS family_openness
-            FROM own
+            FROM known_families AS own
             LEFT JOIN family_terms ON family_terms.family = own.family
             FULL JOIN (SELECT model_key(model_id) AS model_key, openness FROM named_terms) AS named_openness
                 ON named_openness.model_key = own.model_key

@@ -66,39 +66,26 @@ struct LineageTables {
             """)
     }
 
-    /// Makes the view `families(model_key, family, line)` of every model the lake has seen: the family of its root by the
-    /// registry, else the root's id. Needs ``bind()`` and the view `models`.
-    ///
-    /// `families_of_roots(model_key, family, line)` behind it holds the roots that the registry knows, and no others.
+    /// Makes `known_families(model_key, family, line)`: the families of models whose own id the registry knows, listed or
+    /// only named as an origin. A model's family is that of its root there, else the root's id. Needs ``bind()`` and the
+    /// view `models`.
     func bindFamilies(_ registry: Registry) throws {
         try RegistryTables(registry: registry).bindFamilies(engine)
+        func matches(in table: String) -> String {
+            """
+            SELECT \(table).model_key, family, line, specificity FROM \(table)
+            JOIN family_patterns ON coalesce(family_patterns.namespace, '') = coalesce(lower(\(table).namespace), '')
+                AND lower(\(table).model_id) LIKE pattern ESCAPE '^'
+            """
+        }
         try engine.materialise(
-            "families_of_roots",
+            "known_families",
             """
             SELECT model_key, arg_max(family, (specificity, family)) AS family, arg_max(line, (specificity, family)) AS line
             FROM (
-                SELECT origins.model_key, family, line, specificity
-                FROM (
-                    SELECT model_key, model_id, namespace FROM models
-                    WHERE model_key NOT IN (SELECT model_key FROM descents WHERE root_key <> model_key)
-                    UNION SELECT model_key, model_id, namespace FROM descent_nodes
-                        WHERE model_key IN (SELECT root_key FROM descents)
-                ) AS origins
-                JOIN family_patterns ON coalesce(family_patterns.namespace, '') = coalesce(lower(origins.namespace), '')
-                    AND lower(origins.model_id) LIKE pattern ESCAPE '^'
-                UNION ALL
-                SELECT model_key(model_id), family, line, 1000 FROM named_families
+                \(matches(in: "models")) UNION ALL \(matches(in: "descent_nodes"))
+                UNION ALL SELECT model_key(model_id), family, line, 1000 FROM named_families
             ) GROUP BY model_key
-            """)
-        try engine.run(
-            """
-            CREATE OR REPLACE TEMP VIEW families AS
-            SELECT models.model_key, coalesce(known.family, root.model_id, models.model_id) AS family,
-                coalesce(known.line, root.model_id, models.model_id) AS line
-            FROM models
-            LEFT JOIN descents ON descents.model_key = models.model_key
-            LEFT JOIN descent_nodes AS root ON root.model_key = descents.root_key
-            LEFT JOIN families_of_roots AS known ON known.model_key = coalesce(descents.root_key, models.model_key)
             """)
     }
 }
