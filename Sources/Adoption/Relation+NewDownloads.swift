@@ -81,10 +81,10 @@ extension Relation {
         try bindStretches(
             summedBetween: statuses == Self.placed ? try periodEnds().union(hands.days.map { $0 - 1 }) : nil)
         try engine.materialise(
-            "period_sums",
+            "sums_of_models",
             """
             SELECT periods.period, pieces.model_key, \(hands.era(of: "pieces")) AS era,
-                \(hands.areThereAny ? "max(pieces.through)" : "any_value(periods.through)") AS through,
+                \(hands.areThereAny ? "max(pieces.through) AS through," : "")
                 any_value(pieces.namespace) AS namespace,
                 sum(CAST(pieces.downloads * \(Self.part(of: "pieces")) AS DECIMAL(38, 9))) AS downloads
             FROM pieces JOIN periods ON pieces.after < periods.through AND pieces.through > periods.before
@@ -92,6 +92,12 @@ extension Relation {
             WHERE \(try stretchCondition("pieces", statuses))
             GROUP BY ALL
             """)
+        // Where nobody's models changed hands any day of the period will do; to aggregate it would cost a third more.
+        try engine.run(
+            "CREATE OR REPLACE TEMP VIEW period_sums AS "
+                + (hands.areThereAny
+                    ? "SELECT * FROM sums_of_models"
+                    : "SELECT sums_of_models.*, periods.through FROM sums_of_models JOIN periods USING (period)"))
         if definition.minimum > 0, statuses == Self.placed {
             let isAllCounted = definition.cohort == .all && definition.spikes != .cap
             try bindLargeEnough(of: isAllCounted ? "period_sums" : "stretches")

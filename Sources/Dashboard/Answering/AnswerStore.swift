@@ -34,15 +34,41 @@ package final class AnswerStore: Sendable {
     private let registry: Registry
     private let database: DuckDBDatabase
     private let workers: Workers
-    private let kept: SharedWork<Key, StoredAnswer>
+    private let kept: SharedWork<Key, Outcome>
     /// Searches wait for no other question.
     private let searchers: Workers
+    /// What a question counts for among the values kept.
+    private static let questionSize = 200
     private let index = Mutex<(moment: String, index: SearchIndex?)>((moment: "", index: nil))
 
     private struct Key: Hashable {
         let question: Question
         let version: String?
         let moment: String
+    }
+
+    /// What a lake says to a question whenever it is asked: an answer, or why there is none.
+    private enum Outcome: Sendable {
+        case answer(StoredAnswer)
+        case refusal(any Error)
+
+        /// - Throws: what another attempt may not meet.
+        init(of make: () throws -> StoredAnswer) throws {
+            do {
+                self = .answer(try make())
+            } catch let error as AdoptionError where error.code != .broken {
+                self = .refusal(error)
+            } catch let error as LakeError where error.code == .tooMuch {
+                self = .refusal(error)
+            }
+        }
+
+        func get() throws -> StoredAnswer {
+            switch self {
+            case .answer(let answer): answer
+            case .refusal(let error): throw error
+            }
+        }
     }
 
     /// - Throws: ``LakeError`` if the engine does not start.
@@ -100,14 +126,19 @@ package final class AnswerStore: Sendable {
             }
         }
         let key = Key(question: question, version: version, moment: moment.name)
-        return try await kept.value(for: key) { [self] in
+        let outcome = try await kept.value(for: key) { [self] in
             try await workers.run(within: limits.time) { [self] stop in
-                let answer = try answering(moment, version, stop).answer(question)
-                return StoredAnswer(answer, to: question, version: version, moment: moment.name)
+                try Outcome(of: {
+                    let answer = try answering(moment, version, stop).answer(question)
+                    return StoredAnswer(answer, to: question, version: version, moment: moment.name)
+                })
             }
-        } size: { answer in
-            answer.answer.rows.reduce(1) { $0 + $1.reduce(0) { $0 + $1.count } }
+        } size: { outcome in
+            // What is asked takes room too, be it ever so long.
+            guard case .answer(let answer) = outcome else { return Self.questionSize }
+            return answer.answer.rows.reduce(Self.questionSize) { $0 + $1.reduce(0) { $0 + $1.count } }
         }
+        return try outcome.get()
     }
 
     /// Other work on the lake as it is now, bounded as questions are; nothing of it is kept.
