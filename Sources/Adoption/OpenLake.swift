@@ -14,6 +14,7 @@ package struct OpenLake {
 
     /// The lake's content when it was opened, whichever version the answers are from.
     private let present: Snapshot
+    let keptFacts = CubeFacts.Kept()
 
     /// - Parameter measure: what is asked for; tokens and prices are answered without a build, from the lake as it is.
     /// - Throws: ``AdoptionError`` `noData` if there is no lake, or nothing was built from it yet.

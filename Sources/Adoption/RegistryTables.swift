@@ -101,23 +101,16 @@ struct RegistryTables {
         try table("licence_terms", [("licence", "VARCHAR"), ("openness", "VARCHAR")], licences, engine)
     }
 
-    /// Makes a table of texts in one literal: a row of `VALUES` each would cost more to plan than the question itself.
+    /// Makes a table of columns of some types out of texts; an empty text is null.
     func table(
         _ name: String, _ columns: [(name: String, type: String)], _ rows: [[String?]], _ engine: any Engine
     )
         throws
     {
-        // Neither separator can stand in a name of the registry that has a meaning.
-        let lines = rows.map { row in
-            row.map { ($0 ?? "").filter { $0 != "\t" && !$0.isNewline } }.joined(separator: "\t")
-        }
-        let fields = columns.enumerated().map { index, column in
-            "CAST(nullif(split_part(line, chr(9), \(index + 1)), '') AS \(column.type)) AS \(column.name)"
-        }
-        let source =
-            lines.isEmpty
-            ? "(SELECT '' AS line WHERE false)"
-            : "(SELECT unnest(string_split(\(lines.joined(separator: "\n").sqlQuoted), chr(10))) AS line)"
-        try engine.materialise(name, "SELECT \(fields.joined(separator: ", ")) FROM \(source)")
+        try engine.materialise(
+            "texts", texts: columns.map(\.name), rows.map { row in row.map { $0 == "" ? nil : $0 } })
+        let typed = columns.map { "CAST(\($0.name) AS \($0.type)) AS \($0.name)" }
+        try engine.materialise(name, "SELECT \(typed.joined(separator: ", ")) FROM texts")
+        try engine.run("DROP TABLE texts")
     }
 }

@@ -54,12 +54,11 @@ extension Relation {
 
     private func notesOnNewDownloads(_ periods: [Period], all: Double) throws -> [String] {
         var notes: [String] = []
-        try lake.bind(.cube, source: source)
-        let statuses = Set(try engine.rows("SELECT DISTINCT status FROM cube").rows.compactMap { $0[0].text })
+        let facts = try lake.cubeFacts(source: source)
         for (status, meaning) in [
             ("birth-unknown", "first counts of models whose birth is unknown"),
             ("listed-late", "first counts of models listed long after their birth"),
-        ] where statuses.contains(status) {
+        ] where facts.statuses.contains(status) {
             let sum =
                 try engine.rows("SELECT sum(value) FROM (\(cheapest.newDownloads("'\(status)'")))").scalar.real ?? 0
             if sum > 0 {
@@ -78,8 +77,7 @@ extension Relation {
                 "some periods are shorter than the gap between observations (up to \(longest) days) and are interpolated"
             )
         }
-        let rolling = try engine.rows("SELECT count(*) FROM cube WHERE counter = '30-day'").scalar.integer ?? 0
-        if rolling > 0 {
+        if facts.hasRolling {
             let short = periods.contains { $0.days < 7 }
             notes.append(
                 "estimated from 30-day counts where there is no all-time counter"
@@ -89,6 +87,7 @@ extension Relation {
             }
         }
         if definition.cohort == .new {
+            try lake.bind(.cube, source: source)
             let ageless =
                 try engine.rows(
                     "SELECT \(Self.exactSum("downloads")) FROM cube WHERE age = 'unknown' AND status IN (\(Self.placed))"

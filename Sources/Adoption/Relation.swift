@@ -43,18 +43,12 @@ struct Relation {
     func span() throws -> (first: Day, last: Day)? {
         switch definition.measure {
         case .newDownloads:
-            try lake.bind(.cube, source: source)
-            let row = try engine.rows(
-                "SELECT CAST(min(after) + 1 AS VARCHAR), CAST(max(through) AS VARCHAR) FROM cube WHERE status <> 'listed-late'"
-            ).rows[0]
-            guard let first = row[0].text.flatMap({ Day($0) }), let last = row[1].text.flatMap({ Day($0) }) else {
-                return nil
-            }
+            let facts = try lake.cubeFacts(source: source)
+            guard let span = facts.span else { return nil }
             // Births reach back before the first observation; a period that only they fall into is not one of the source's.
             let observed = lake.days(of: source)
-            let estimated = try engine.rows("SELECT count(*) FROM cube WHERE counter = '30-day'").scalar.integer ?? 0
-            let begin = estimated > 0 ? first : max(first, (observed.first ?? first) + 1)
-            return (begin, last)
+            let begin = facts.hasRolling ? span.first : max(span.first, (observed.first ?? span.first) + 1)
+            return (begin, span.last)
         case .releases: return try spanOfReleases()
         case .derivatives: return try spanOfDerivatives()
         case .tokens, .price:

@@ -58,6 +58,8 @@ package protocol Engine: AnyObject {
     func numbers(_ sql: String) throws -> [[UInt64]]
     /// Keeps columns of numbers, all of one length, as the table `name` of `UBIGINT` columns until the engine closes.
     func materialise(_ name: String, numbers: [(column: String, values: [UInt64])]) throws
+    /// Keeps rows of texts, each as wide as `columns`, as the table `name` of `VARCHAR` columns until the engine closes.
+    func materialise(_ name: String, texts columns: [String], _ rows: [[String?]]) throws
     /// Writes the result of `select` as one Parquet file and returns its number of rows.
     @discardableResult
     func write(_ select: String, toParquet path: String, sortedBy order: String?) throws -> Int

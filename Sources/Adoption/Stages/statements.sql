@@ -5,4 +5,4 @@ FROM (
     SELECT model_id, base_models, fingerprint(model_id, base_models) AS statement
     FROM catalogue_day WHERE base_models IS NOT NULL
 ) AS said
-WHERE NOT EXISTS (SELECT 1 FROM stated WHERE stated.statement = said.statement)
+WHERE said.statement NOT IN (SELECT statement FROM stated)

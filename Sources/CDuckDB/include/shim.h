@@ -91,6 +91,9 @@ duckdb_state duckdb_appender_create_ext(
     duckdb_connection connection, const char *catalog, const char *schema, const char *table,
     duckdb_appender *out_appender);
 duckdb_state duckdb_append_data_chunk(duckdb_appender appender, duckdb_data_chunk chunk);
+duckdb_state duckdb_append_varchar_length(duckdb_appender appender, const char *text, idx_t length);
+duckdb_state duckdb_append_null(duckdb_appender appender);
+duckdb_state duckdb_appender_end_row(duckdb_appender appender);
 const char *duckdb_appender_error(duckdb_appender appender);
 duckdb_state duckdb_appender_close(duckdb_appender appender);
 duckdb_state duckdb_appender_destroy(duckdb_appender *appender);
