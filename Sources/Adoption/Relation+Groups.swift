@@ -11,6 +11,8 @@ extension Relation {
         let day = definition.measure.isFlow ? "\(table).through" : "\(table).observed_on"
         let keys = Set([definition.grouping] + definition.filters.map(\.key))
         let needsFamilies = !keys.isDisjoint(with: [.family, .line])
+        let needsTerms = !keys.isDisjoint(with: [.licence, .openness])
+        if needsFamilies || needsTerms { try bindFamilies() }
         var namespace = "\(table).namespace"
         let needsIDs = !keys.isDisjoint(with: [.model, .family]) || !lake.knowsRegistry
         if needsIDs {
@@ -35,14 +37,13 @@ extension Relation {
             )
         }
         if needsFamilies {
-            try bindFamilies()
             joins.append(
                 """
                 LEFT JOIN known_families ON known_families.model_key = coalesce(\(descents).root_key, \(table).model_key)
                 LEFT JOIN descent_nodes AS roots ON roots.model_key = \(descents).root_key
                 """)
         }
-        if !keys.isDisjoint(with: [.licence, .openness]) {
+        if needsTerms {
             try bindTerms()
             joins.append("LEFT JOIN terms ON terms.model_key = \(table).model_key")
         }

@@ -15,9 +15,8 @@ extension Relation {
         """
 
     /// `terms(model_key, licence, own_openness, family_openness)` of models that the registry knows by their own id, and
-    /// `licence_terms(licence, openness)`.
+    /// `licence_terms(licence, openness)`. Needs ``bindFamilies()``.
     func bindTerms() throws {
-        try bindFamilies()
         try RegistryTables(registry: lake.registry).bindTerms(engine)
         try engine.materialise(
             "terms",
