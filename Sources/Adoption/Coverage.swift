@@ -11,7 +11,7 @@ package struct Coverage {
         package let days: [Day]
         /// The usual distance of two observations, in days: the median; `nil` for fewer than two.
         package let usualGap: Int?
-        /// Longer distances than twice the usual, between the last day before and the first after.
+        /// Distances of twice the usual and more, between the last day before and the first after.
         package let gaps: [(after: Day, before: Day)]
         package let rows: Int
 
@@ -23,7 +23,7 @@ package struct Coverage {
             let steps = zip(days.dropFirst(), days).map { $0 - $1 }
             let usual = steps.isEmpty ? nil : steps.sorted()[(steps.count - 1) / 2]
             usualGap = usual
-            gaps = zip(days, days.dropFirst()).filter { pair in usual.map { pair.1 - pair.0 > 2 * $0 } ?? false }
+            gaps = zip(days, days.dropFirst()).filter { pair in usual.map { pair.1 - pair.0 >= 2 * $0 } ?? false }
                 .map { (after: $0.0, before: $0.1) }
         }
     }
@@ -53,7 +53,7 @@ package struct Coverage {
                 Answer.Value(source.usualGap), .integer(source.gaps.count), .integer(source.rows),
             ]
         }
-        answer.notes = ["gaps: distances between two observed days that are more than twice the usual one"]
+        answer.notes = ["gaps: distances between two observed days of twice the usual one and more"]
         return answer
     }
 

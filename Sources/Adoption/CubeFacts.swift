@@ -16,7 +16,7 @@ struct CubeFacts {
     }
 
     fileprivate init(_ lake: OpenLake, source: String) throws {
-        try lake.bind(.cube, source: source)
+        try lake.bindCube(source: source)
         let rows = try lake.engine.rows(
             """
             SELECT status, bool_or(counter = '30-day'), CAST(min(after) + 1 AS VARCHAR), CAST(max(through) AS VARCHAR)

@@ -53,11 +53,7 @@ struct GroupNames {
 
     /// Up to five groups whose code or name is near `text`, the nearest first.
     private func near(_ text: String) -> [String] {
-        let candidates = codes.map { code in
-            (code, min(Spelling.distance(text, code), names[code].map { Spelling.distance(text, $0) } ?? .max))
-        }
-        return candidates.filter { $0.1 <= max(2, text.count / 2) }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(5)
-            .map { code, _ in names[code].map { "\(code) (\($0))" } ?? code }
+        Spelling.near(text, among: codes) { names[$0] }.map { code in names[code].map { "\(code) (\($0))" } ?? code }
     }
 
     /// What to say of names that were perhaps meant.

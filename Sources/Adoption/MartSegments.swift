@@ -73,7 +73,7 @@ struct MartSegments {
     /// Writes the result of `select` as a file of `segment`.
     mutating func write(_ table: MartTable, _ segment: String, _ select: String) throws {
         let path = writer.stagingPath()
-        let rows = try engine.write(select, toParquet: path, sortedBy: nil)
+        let rows = try engine.write(select, toParquet: path, sortedBy: table.isSorted ? "ALL" : nil)
         files.append(try writer.placeMart(path, version: version, table: table.name, step: segment, rows: rows))
     }
 

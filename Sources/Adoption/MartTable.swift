@@ -5,9 +5,12 @@ package import Lake
 package struct MartTable: Hashable, Sendable {
     package let name: String
     let columns: String
+    /// Whether its rows are sums, which come in any order: written in a fixed one, equal builds make equal files.
+    var isSorted = false
 
     package static let all = [
-        days, models, state, departures, renames, missing, returned, rollbacks, newDownloads, rollups, cube, levels,
+        days, models, state, departures, renames, missing, returned, rollbacks, newDownloads, rollups, cube, cubeRuns,
+        levels,
         spikes, flaggedStretches,
     ]
 
@@ -63,11 +66,14 @@ package struct MartTable: Hashable, Sendable {
     static let cube = MartTable(
         name: "cube",
         columns: "after DATE, through DATE, status VARCHAR, counter VARCHAR, namespace VARCHAR, is_test BOOLEAN, "
-            + "age VARCHAR, downloads DOUBLE")
+            + "age VARCHAR, downloads DOUBLE", isSorted: true)
+    /// The rows of ``cube`` of several observed days.
+    static let cubeRuns = MartTable(name: "cube_runs", columns: cube.columns, isSorted: true)
     static let levels = MartTable(
         name: "levels",
         columns: "observed_on DATE, namespace VARCHAR, is_test BOOLEAN, age VARCHAR, "
-            + "downloads_30d HUGEINT, downloads_all_time HUGEINT, models_30d BIGINT, models_all_time BIGINT")
+            + "downloads_30d HUGEINT, downloads_all_time HUGEINT, models_30d BIGINT, models_all_time BIGINT",
+        isSorted: true)
     /// The names of the columns, in order.
     var columnNames: String {
         columns.split(separator: ", ").compactMap { $0.split(separator: " ").first }.joined(separator: ", ")

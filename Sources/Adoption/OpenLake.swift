@@ -15,6 +15,9 @@ package struct OpenLake {
     /// The lake's content when it was opened, whichever version the answers are from.
     private let present: Snapshot
     let keptFacts = CubeFacts.Kept()
+    /// From this many stretches of single models on, models are counted only if a minimum asks for each of them. It changes
+    /// no value.
+    package var countableRows = 400_000
 
     /// - Parameter measure: what is asked for; tokens and prices are answered without a build, from the lake as it is.
     /// - Throws: ``AdoptionError`` `noData` if there is no lake, or nothing was built from it yet.
@@ -93,6 +96,14 @@ package struct OpenLake {
 
     func bind(_ table: MartTable, source: String, as name: String? = nil) throws {
         try table.bind(files(of: table, source: source), in: directory, as: name, engine)
+    }
+
+    /// Makes `name` stand for a source's cube.
+    func bindCube(source: String, as name: String = MartTable.cube.name) throws {
+        let files = RunsOfDays(
+            self.files(of: .cube, source: source), runs: self.files(of: .cubeRuns, source: source), source: source
+        ) { _ in true }
+        try MartTable.cube.bind(files.runs + files.days, in: directory, as: name, engine)
     }
 
     /// Whether the build found anything for a derived table.

@@ -95,8 +95,11 @@ package struct OrganisationQuestion {
 
     private func unknown() -> AdoptionError {
         let wanted = name.lowercased()
-        let near = lake.registry.organisations.values
+        let organisations = lake.registry.organisations
+        let parts = organisations.values
             .filter { $0.slug.contains(wanted) || $0.name.lowercased().contains(wanted) }.map(\.slug).sorted().prefix(5)
+        let near =
+            parts.isEmpty ? Spelling.near(name, among: organisations.keys) { organisations[$0]?.name } : Array(parts)
         let hint = near.isEmpty ? "" : "; did you mean \(near.joined(separator: ", "))?"
         return AdoptionError(.noData, "no organisation or namespace is called '\(name)'\(hint)")
     }

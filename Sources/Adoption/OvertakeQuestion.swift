@@ -63,13 +63,15 @@ package struct OvertakeQuestion {
         for (a, b) in pairs {
             try lake.engine.interruption.check()
             let row = row(a, b, table, calendar)
-            // Of two groups without an order between them one row is enough, and it names who overtook.
-            if between == nil, row[2] == .text(Status.never) {
-                let other = self.row(b, a, table, calendar)
-                answer.rows.append(other[2] == .text(Status.never) ? row : other)
-            } else {
+            guard between == nil else {
                 answer.rows.append(row)
+                continue
             }
+            // Of two groups without an order between them one row is enough where one of them overtook or led; each may have
+            // overtaken the other in turn.
+            let rows = [row, self.row(b, a, table, calendar)]
+            let said = rows.filter { $0[2] != .text(Status.never) }
+            answer.rows += said.isEmpty ? [row] : said
         }
         answer.notes = try notes + table.allNotes(lake) + calendar.notes + Self.meaning
         answer.names = names.names

@@ -56,7 +56,7 @@ extension Step {
     }
 
     /// The first day of the next week, month, quarter or year.
-    func next(after day: Day) -> Day {
+    package func next(after day: Day) -> Day {
         let start = start(of: day)
         let (year, month, _) = start.civil
         func first(_ months: Int) -> Day {

@@ -3,18 +3,23 @@ import Lake
 
 /// New downloads by period: of namespaces from the cube, else of single models.
 extension Relation {
+    /// Groupings with about as many groups as models.
+    private static let finest: Set<Grouping> = [.model, .family]
+
     /// Sums of the stretches of some statuses by period and group. Needs ``bindPeriods(_:)``.
     func newDownloads(_ statuses: String = Self.placed) throws -> String {
         guard needsModels || countsModels else {
             try bindCube()
             return try sumsOfStretches("cube", statuses)
         }
-        if try countsModels || arePeriodsCoarse() {
+        let isCoarse = try arePeriodsCoarse()
+        if countsModels || (isCoarse && Self.finest.contains(definition.grouping)) {
             _ = try bindPeriodSums(statuses)
             return try sumsOfModels()
         }
-        try bindStretches()
-        if definition.minimum > 0, statuses == Self.placed { try bindLargeEnough(of: "stretches") }
+        try bindStretches(
+            summedBetween: isCoarse && statuses == Self.placed
+                ? periodEnds(ChangingHands.days(lake, source: source, withOrigins: !origins.isEmpty)) : nil)
         return try sumsOfStretches("pieces", statuses)
     }
 
@@ -76,10 +81,15 @@ extension Relation {
     ///
     /// - Returns: whether no publisher changed hands, so that there is one row a model and period.
     private func bindPeriodSums(_ statuses: String) throws -> Bool {
-        let hands = try ChangingHands(
-            lake, source: source, origins: [Self.origin[definition.attribution]].compactMap(\.self))
-        try bindStretches(
-            summedBetween: statuses == Self.placed ? try periodEnds().union(hands.days.map { $0 - 1 }) : nil)
+        let hands = try ChangingHands(lake, source: source, origins: origins)
+        try bindStretches(summedBetween: statuses == Self.placed ? periodEnds(hands.days) : nil)
+        let isAllCounted = statuses == Self.placed && definition.cohort == .all && definition.spikes != .cap
+        let count = try engine.rows("SELECT count(*) FROM periods").scalar.integer
+        // What is small in the only period need not be kept.
+        let isEnough =
+            definition.minimum > 0 && isAllCounted && count == 1 && !hands.areThereAny
+            ? "HAVING sum(CAST(pieces.downloads * \(Self.part(of: "pieces")) AS DECIMAL(38, 9))) >= \(definition.minimum)"
+            : ""
         try engine.materialise(
             "sums_of_models",
             """
@@ -90,7 +100,7 @@ extension Relation {
             FROM pieces JOIN periods ON pieces.after < periods.through AND pieces.through > periods.before
             \(hands.join(to: "pieces"))
             WHERE \(try stretchCondition("pieces", statuses))
-            GROUP BY ALL
+            GROUP BY ALL \(isEnough)
             """)
         // Where nobody's models changed hands any day of the period will do; to aggregate it would cost a third more.
         try engine.run(
@@ -99,7 +109,6 @@ extension Relation {
                     ? "SELECT * FROM sums_of_models"
                     : "SELECT sums_of_models.*, periods.through FROM sums_of_models JOIN periods USING (period)"))
         if definition.minimum > 0, statuses == Self.placed {
-            let isAllCounted = definition.cohort == .all && definition.spikes != .cap
             try bindLargeEnough(of: isAllCounted ? "period_sums" : "stretches")
         }
         return !hands.areThereAny
@@ -124,11 +133,14 @@ extension Relation {
             "SELECT model_key FROM (\(summed)) GROUP BY model_key HAVING sum(downloads) >= \(definition.minimum)")
     }
 
-    /// The days that periods end on, and those before they begin.
-    private func periodEnds() throws -> Set<Day> {
+    /// The days at whose end something begins that must be told apart: periods, and holdings that begin on `hands`.
+    private func periodEnds(_ hands: Set<Day>) throws -> Set<Day> {
         let rows = try engine.rows("SELECT CAST(unnest([before, through]) AS VARCHAR) FROM periods").rows
-        return Set(rows.compactMap { row in row[0].text.flatMap { Day($0) } })
+        return Set(rows.compactMap { row in row[0].text.flatMap { Day($0) } }).union(hands.map { $0 - 1 })
     }
+
+    /// The column of `descents` whose publisher is credited, where it is not the model's own.
+    private var origins: [String] { [Self.origin[definition.attribution]].compactMap(\.self) }
 
     /// Whether most stretches lie in one period with others of the same model.
     private func arePeriodsCoarse() throws -> Bool {

@@ -24,11 +24,22 @@ extension Relation {
         } else if definition.measure == .tokens {
             notes += try notesOnTokens(periods)
         }
+        if definition.measure.isFlow { notes += notesOnCutPeriods(periods) }
         notes += notesOnTerms()
         if [.newDownloads, .downloads30d, .cumulative].contains(definition.measure) {
             notes.append("a download is a request for a model's files as the source counts it, not a user")
         }
         return notes
+    }
+
+    /// Where the data begins or ends within a week, month, quarter or year.
+    private func notesOnCutPeriods(_ periods: [Period]) -> [String] {
+        periods.compactMap { period in
+            let whole = definition.step.next(after: period.label) - period.label
+            guard [.week, .month, .quarter, .year].contains(definition.step), period.days < whole else { return nil }
+            return "of the \(definition.step.rawValue) of \(period.label) only \(period.days) of \(whole) days count, "
+                + "\(period.first) to \(period.last)"
+        }
     }
 
     private func notesOnTerms() -> [String] {
@@ -87,7 +98,7 @@ extension Relation {
             }
         }
         if definition.cohort == .new {
-            try lake.bind(.cube, source: source)
+            try lake.bindCube(source: source)
             let ageless =
                 try engine.rows(
                     "SELECT \(Self.exactSum("downloads")) FROM cube WHERE age = 'unknown' AND status IN (\(Self.placed))"

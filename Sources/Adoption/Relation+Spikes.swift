@@ -44,7 +44,7 @@ extension Relation {
 
     /// `cube`: sums that tell namespaces apart.
     func bindCube() throws {
-        try lake.bind(.cube, source: source)
+        try lake.bindCube(source: source)
         guard definition.spikes != .keep else { return }
         try bindWithdrawn()
         try engine.run(
@@ -53,7 +53,7 @@ extension Relation {
             CREATE OR REPLACE TEMP VIEW pieces AS \(lake.stages.sql("pieces"))
             """)
         try engine.materialise("withdrawn_sums", try lake.stages.sql("cube"))
-        try lake.bind(.cube, source: source, as: "whole_cube")
+        try lake.bindCube(source: source, as: "whole_cube")
         let columns = MartTable.cube.columnNames
         try engine.run(
             """

@@ -18,9 +18,6 @@ struct Relation {
     /// Groupings and filters that the registry answers from the namespace alone.
     static let ofNamespace: Set<Grouping> = [.country, .organisation, .kind]
 
-    /// From this many rows on, models are counted only if a minimum asks for each of them.
-    private static let countableRows = 400_000
-
     /// Statuses of stretches whose downloads can be placed in time.
     static let placed = "'measured', 'interpolated', 'estimated'"
 
@@ -32,9 +29,10 @@ struct Relation {
             || definition.filters.contains { !Self.ofNamespace.contains($0.key) }
     }
 
+    /// Whether models are told apart for their number, or for a minimum.
     var countsModels: Bool {
         definition.minimum > 0
-            || lake.files(of: .newDownloads, source: source).reduce(0) { $0 + $1.rows } < Self.countableRows
+            || lake.files(of: .newDownloads, source: source).reduce(0) { $0 + $1.rows } < lake.countableRows
     }
 
     // MARK: When

@@ -1,10 +1,12 @@
 import Ecosystem
 import Lake
 
-/// Sums of single models' stretches over 4, 16, 64, … observed days of a large hub, each length made of the one before.
+/// Runs of 4, 16, 64, … observed days of a large hub, each length made of the one before: sums of single models' stretches,
+/// and the rows of the cube.
 ///
 /// A model has a stretch for every day it was observed on. A question over a long period reads the sums instead
-/// (``StretchFiles``), a few rows a model.
+/// (``StretchFiles``), a few rows a model. The cube of a run is as large as its days' together: it spares questions a file
+/// a day.
 struct RollupBuild {
     /// An observed day whose stretches lie in a file of their own.
     struct Day {
@@ -29,19 +31,21 @@ struct RollupBuild {
             for end in stride(from: length, through: days.count, by: length) {
                 let span = days[end - length..<end].compactMap(\.self)
                 guard span.count == length else { continue }
-                try sum(span, &segments)
+                try write(span, &segments)
             }
             length *= Self.factor
         }
     }
 
-    private func sum(_ days: [Day], _ segments: inout MartSegments) throws {
+    private func write(_ days: [Day], _ segments: inout MartSegments) throws {
         guard let first = days.first, let last = days.last else { return }
         let rollup = Rollup(source: source, first: first.on, last: last.on)
         if segments.reuse(rollup.segment, key: last.key) { return }
         if days.count == Self.factor {
-            try bind(.newDownloads, as: "stretches", Set(days.map(\.segment)), segments)
+            let parts = Set(days.map(\.segment))
+            try bind(.newDownloads, as: "stretches", parts, segments)
             try engine.run("CREATE OR REPLACE TEMP VIEW parts AS \(stages.sql("rollup_parts"))")
+            try bind(.cube, as: "cube_parts", parts, segments)
         } else {
             let part = days.count / Self.factor
             let parts = Set(
@@ -49,8 +53,10 @@ struct RollupBuild {
                     Rollup(source: source, first: days[begin].on, last: days[begin + part - 1].on).segment
                 })
             try bind(.rollups, as: "parts", parts, segments)
+            try bind(.cubeRuns, as: "cube_parts", parts, segments)
         }
         try segments.write(.rollups, rollup.segment, stages.sql("rollups"))
+        try segments.write(.cubeRuns, rollup.segment, "SELECT * FROM cube_parts")
         segments.close(rollup.segment, key: last.key)
     }
 

@@ -24,7 +24,12 @@ struct SpikeBuild {
             try table.bind(files.filter { $0.table == table.name }, in: directory, as: name, engine)
         }
         try bind(.newDownloads, as: "all_stretches")
-        try bind(.cube, as: "all_sums")
+        let sums = RunsOfDays(
+            files.filter { $0.table == MartTable.cube.name },
+            runs: files.filter { $0.table == MartTable.cubeRuns.name },
+            source: source
+        ) { _ in true }
+        try MartTable.cube.bind(sums.runs + sums.days, in: directory, as: "all_sums", engine)
         try bind(.models, as: "all_models")
         try bind(.spikes, as: "earlier_spikes")
         let list = days.map { "(DATE '\($0)')" }.joined(separator: ", ")

@@ -24,6 +24,8 @@ package struct UptakeQuestion {
     /// Days since release at which models are compared.
     package static let ages = [7, 14, 30, 60, 90, 180, 365]
     private static let references = 10
+    /// More than there are models; the engine keeps the first so many of something only below a million.
+    private static let most = 999_999
 
     /// - Throws: ``AdoptionError`` `noData` if no model's downloads are known since its birth, or a model asked for is none
     ///   of those.
@@ -54,7 +56,8 @@ package struct UptakeQuestion {
             sections: ["size"])
         let wanted =
             models.isEmpty
-            ? "shown <= \(limit)" : "model_id IN (\(models.map(\.text.sqlQuoted).joined(separator: ", ")))"
+            ? "shown <= \(min(limit, Self.most))"
+            : "model_id IN (\(models.map(\.text.sqlQuoted).joined(separator: ", ")))"
         let rows = try engine.rows(
             """
             SELECT size, age, place, model_id, downloads, models, CAST(aged_from AS VARCHAR), is_curated, size_by

@@ -21,10 +21,17 @@ package enum Spelling {
     }
 
     /// Up to five names that `text` may have been meant to be, the nearest first.
-    package static func near(_ text: String, among names: [String]) -> [String] {
+    ///
+    /// - Parameter other: what else a name is called.
+    package static func near(
+        _ text: String, among names: some Sequence<String>, called other: (String) -> String? = { _ in nil }
+    ) -> [String] {
         // What is longer than any name is near none, and would take long to compare.
         guard text.utf8.count <= 200 else { return [] }
-        return names.map { ($0, distance(text, $0)) }.filter { $0.1 <= max(2, text.count / 2) }
-            .sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(5).map(\.0)
+        let most = max(text.count > 2 ? 2 : 1, text.count / 2)
+        return names.map { name in
+            (name, min(distance(text, name), other(name).map { distance(text, $0) } ?? .max))
+        }
+        .filter { $0.1 <= most }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(5).map(\.0)
     }
 }

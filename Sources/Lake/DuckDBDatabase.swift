@@ -16,7 +16,8 @@ import Synchronization
         // Databases that spill into one folder would overwrite each other's files.
         let number = Self.opened.add(1, ordering: .relaxed).newValue
         let spill = URL(filePath: limits.spillDirectory).appending(path: "bellwether-\(getpid())-\(number)").path
-        rowGroup = limits.memory < 512 << 20 ? 20_480 : 200_000
+        let isSmall = limits.memory < 512 << 20
+        rowGroup = isSmall ? 20_480 : 200_000
         var settings = [
             "memory_limit": "\(limits.memory / (1 << 20))MiB",
             "autoinstall_known_extensions": "false",
@@ -24,6 +25,12 @@ import Synchronization
             "preserve_insertion_order": "false",
             "temp_directory": spill,
         ]
+        if isSmall {
+            // What is freed goes back to the system soon: the allocator would otherwise hold as much again.
+            settings["allocator_flush_threshold"] = "16MiB"
+            settings["allocator_bulk_deallocation_flush_threshold"] = "16MiB"
+            settings["allocator_background_threads"] = "true"
+        }
         if let threads = limits.threads { settings["threads"] = String(threads) }
         var config: duckdb_config?
         unsafe duckdb_create_config(&config)

@@ -86,10 +86,12 @@ struct BuiltLake {
             engine: DuckDBEngine(), cleaning: cleaning)
     }
 
-    func share(_ definition: String, registry: Registry? = nil) throws -> Answer {
+    /// - Parameter countsModels: `false` answers as of a hub that is too large to count its models.
+    func share(_ definition: String, registry: Registry? = nil, countsModels: Bool = true) throws -> Answer {
         let definition = try Definition(definition)
-        let question = ShareQuestion(definition, of: try open(definition.cleaning, registry: registry))
-        return try question.answer()
+        var lake = try open(definition.cleaning, registry: registry)
+        if !countsModels { lake.countableRows = 0 }
+        return try ShareQuestion(definition, of: lake).answer()
     }
 
     /// Rows of the derived tables.

@@ -45,6 +45,37 @@ import Testing
         }
     }
 
+    @Test func whoPassedWhomSaysBothWaysAboutALeadThatWasWonBack() throws {
+        var lines = ["date,model_id,created_at,downloads_all_time"]
+        let first = try #require(Day("2025-01-06"))
+        var (east, west) = (1_000, 1_000)
+        for week in 0..<13 {
+            lines.append("\(first + 7 * week),east/e,2024-12-01,\(east)")
+            lines.append("\(first + 7 * week),west/w,2024-12-01,\(west)")
+            // West for two weeks, east for five, and west again.
+            let eastLeads = (2..<7).contains(week)
+            east += eastLeads ? 300 : 200
+            west += eastLeads ? 200 : 300
+        }
+        try BuiltLake.with(lines.joined(separator: "\n")) { lake in
+            let rows = try OvertakeQuestion(definition("by=country every=week"), between: nil, of: lake.open()).answer()
+                .rows
+            #expect(rows.map { [$0[0], $0[1], $0[2]] }.contains([.text("CN"), .text("US"), .text("overtaken")]))
+            #expect(rows.map { [$0[0], $0[1], $0[2]] }.contains([.text("US"), .text("CN"), .text("overtaken")]))
+        }
+    }
+
+    @Test func aNameLongerThanAnyIsNearNoneAndTakesNoTime() throws {
+        try BuiltLake.with(Self.weeks) { lake in
+            let long = String(repeating: "z", count: 200_000)
+            #expect {
+                try lake.share("by=country filter=organisation=\(long)")
+            } throws: { error in
+                "\(error)".contains("the registry has no organisation") && !"\(error)".contains("near are")
+            }
+        }
+    }
+
     @Test func threeWeeksOfLeadArePending() throws {
         try BuiltLake.with(Self.weeks) { lake in
             let answer = try OvertakeQuestion(
