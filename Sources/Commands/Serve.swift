@@ -14,6 +14,7 @@ struct Serve: AsyncParsableCommand {
               bellwether serve
               bellwether serve --lake ~/hub --port 9000
               bellwether serve --allow-origin https://example.org
+              bellwether serve --allow-host leads.example.org
             """)
 
     @OptionGroup var lake: LakeOptions
@@ -24,6 +25,12 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The port; 0 takes any free one.", valueName: "n"))
     var port = 8080
+
+    @Option(
+        help: ArgumentHelp(
+            "Answer under this name too, as a proxy in front passes it on; else under those of this machine only.",
+            valueName: "name"))
+    var allowHost: [String] = []
 
     @Option(help: ArgumentHelp("Let scripts of this other site read the API.", valueName: "origin"))
     var allowOrigin: String?
@@ -41,6 +48,9 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
+    /// Names of this machine that no other can stand behind.
+    private static let loopback = ["127.0.0.1", "::1", "localhost"]
+
     /// Scheme and host, perhaps a port, and nothing that could end a header.
     static func isOrigin(_ text: String) -> Bool {
         guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme), url.host != nil,
@@ -53,12 +63,17 @@ struct Serve: AsyncParsableCommand {
         var limits = AnswerStore.Limits()
         limits.time = .seconds(timeLimit)
         let answers = try AnswerStore(
-            lake.directory, registry: registry.load(), stages: Installation.stages(), limits: limits)
+            lake.directory, registry: registry.load(), stages: Installation.stages(), program: Version.current,
+            limits: limits)
         let resources = try Installation.dashboard()
         var configuration = DashboardServer.Configuration()
         configuration.host = host
         configuration.port = port
         configuration.allowedOrigin = allowOrigin
+        let isPrivate = Self.loopback.contains(host)
+        if isPrivate || !allowHost.isEmpty {
+            configuration.names = Set(allowHost.map { $0.lowercased() }).union(Self.loopback + ["[::1]", host])
+        }
         let connections = OpenFiles.connections(wanted: configuration.connections)
         if connections < configuration.connections {
             Log.say("this process may open few files: it holds at most \(connections) connections at once")
@@ -68,7 +83,7 @@ struct Serve: AsyncParsableCommand {
             answers, assets: try Assets(Installation.dashboardAssets()),
             pages: try await Pages.all(resources: resources), charts: try Installation.charts(), configuration,
             logger: Log.logger)
-        if !["127.0.0.1", "::1", "localhost"].contains(host) {
+        if !isPrivate {
             Log.say("warning: on \(host) everybody who reaches this machine can read the lake; there is no password")
         }
         let root = lake.directory.root.path
@@ -76,6 +91,8 @@ struct Serve: AsyncParsableCommand {
             try await server.run { url in Log.say("serving \(root) on \(url.absoluteString) until Ctrl-C") }
         } catch let error as AddressTaken {
             throw ValidationError("another program listens on \(error.host):\(error.port); --port 0 takes any free one")
+        } catch let error as AddressUnusable {
+            throw ValidationError("this machine cannot listen on \(error.host):\(error.port): \(error.reason)")
         }
     }
 }

@@ -4,6 +4,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Lake
 import NIOCore
+import Registry
 import TestSupport
 import Testing
 
@@ -79,6 +80,8 @@ import Testing
             let head = try await served.get("/api/v1/share", method: .head)
             #expect(head.status == .ok)
             #expect(head.body.readableBytes == 0)
+            let whole = try await served.get("/api/v1/share")
+            #expect(head.headers[.contentLength] == String(whole.body.readableBytes))
             let refused = try await served.get("/api/v1/share", [.accept: "image/png"])
             #expect(refused.status == .notAcceptable)
             let csv = try await served.get("/api/v1/share", [.accept: "text/csv, application/json;q=0.5"])
@@ -213,6 +216,55 @@ import Testing
             #expect(text.contains("bellwether_requests_total{kind=\"api\",status=\"200\"} 3"))
             #expect(text.contains("bellwether_kept_responses_total{result=\"hit\"} 2"))
             #expect(text.contains("bellwether_request_seconds_count{kind=\"api\"} 3"))
+        }
+    }
+
+    @Test func anotherRegistryIsAnotherAnswer() async throws {
+        try await ServedLake.withSample { served in
+            let other = try await ServedLake(served.directory, Registry())
+            let target = "/api/v1/share?rows=1"
+            let tag = try #require(try await served.get(target).headers[.eTag])
+            #expect(try await served.get(target, [.ifNoneMatch: tag]).status == .notModified)
+            #expect(try await other.get(target, [.ifNoneMatch: tag]).status == .ok)
+        }
+    }
+
+    @Test func severalAttributionsStayInTheAddressAndTheWords() async throws {
+        try await ServedLake.withSample { served in
+            let page = try await served.get("/explore?attribution=all&every=total")
+            let text = String(buffer: page.body)
+            #expect(
+                text.contains("attribution=uploader,parent,root")
+                    || text.contains("attribution=uploader%2Cparent%2Croot"))
+            #expect(text.contains("--attribution uploader,parent,root"))
+            #expect(text.contains("; to whoever trained the origin"))
+            let one = try await served.get("/api/v1/share?every=total&attribution=uploader")
+            let three = try await served.get("/api/v1/share?every=total&attribution=all")
+            #expect(one.headers[.eTag] != three.headers[.eTag])
+        }
+    }
+
+    @Test func aPlaceAmongTheWorkersIsWaitedForNoLongerThanTheTime() async throws {
+        let turns = Turns(count: 1, waiting: 1)
+        try await turns.take(within: .seconds(60))
+        await #expect(throws: TimeLimitExceeded.self) { try await turns.take(within: .nanoseconds(1)) }
+        turns.give()
+        try await turns.take(within: .seconds(60))
+        async let next: Void = turns.take(within: .seconds(60))
+        turns.give()
+        try await next
+    }
+
+    @Test(arguments: [
+        ("gzip", true), ("gzip, deflate, br", true), ("br, gzip;q=0.5", true), ("*", true), ("identity", false),
+        ("", false),
+        ("gzip;q=0, *", false), ("*, gzip;q=0", false), ("gzip;q=0", false), ("*;q=0, gzip", true),
+        ("gzip, gzip;q=0", false),
+    ])
+    func anEncodingThatIsRefusedIsNotSent(header: String, isTaken: Bool) async throws {
+        try await ServedLake.withNothing { served in
+            let reply = try await served.get("/assets/style.css", [.acceptEncoding: header])
+            #expect(reply.headers[.contentEncoding] == (isTaken ? "gzip" : nil))
         }
     }
 

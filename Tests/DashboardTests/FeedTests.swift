@@ -26,7 +26,7 @@ struct FeedTests {
         try await ServedLake.withSample { served in
             let badge = try await served.get("/badge/share.svg?group=CN", [:])
             #expect(badge.headers[.contentType] == "image/svg+xml")
-            #expect(String(buffer: badge.body).contains("China, share from 2026-02-26: 54.4 %"))
+            #expect(String(buffer: badge.body).contains("China, share of new downloads from 2026-02-26: 54.4 %"))
             #expect(try await served.get("/badge/share.svg", [:]).status == .badRequest)
             #expect(try await served.get("/badge/share.svg?group=XX", [:]).status == .notFound)
         }

@@ -64,6 +64,25 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("localhost:8080", true), ("127.0.0.1", true), ("[::1]:8080", true), ("LocalHost.", true),
+        ("leads.example.org", true), ("evil.example", false), ("evil.example:8080", false),
+        ("localhost.evil.example", false), ("[::1].evil.example", false),
+    ])
+    func anotherSitesNameForThisMachineOpensNothing(name: String, isServed: Bool) async throws {
+        try await ServedLake.withNothing { served in
+            var configuration = DashboardServer.Configuration()
+            configuration.names = ["localhost", "127.0.0.1", "[::1]", "leads.example.org"]
+            try await served.whileListening(configuration) { port in
+                let client = try RawConnection(port)
+                await client.send("GET /assets/style.css HTTP/1.1\r\nHost: \(name)\r\n\r\n")
+                let reply = await client.reply()
+                #expect(reply.hasPrefix(isServed ? "HTTP/1.1 200 " : "HTTP/1.1 421 "))
+                #expect(isServed || reply.contains("urn:bellwether:problem:misdirected\""))
+            }
+        }
+    }
+
     @Test func requestsSentTogetherAreAnsweredInTheirOrderUpToTheOneThatCannotBeRead() async throws {
         try await ServedLake.withSample { served in
             try await served.whileListening { port in

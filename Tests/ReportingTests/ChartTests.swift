@@ -103,6 +103,9 @@ import Testing
         #expect(
             Set(ChartPalette.looks(["US", "CN", "FR", "GB", "SG", "DE", "KR", "JP", "BR", "XX"], areCountries: true))
                 .count == 10)
+        let few = ChartPalette.looks(
+            ["US", "CN", "FR", "CA", "IN", "international", "SG", "unknown"], areCountries: true)
+        #expect(Set(few.map(\.colour)).count == 8)
     }
 
     @Test(arguments: ["US", "CN", "FR", "GB", "SG", "DE", "KR", "CA", "unknown"])

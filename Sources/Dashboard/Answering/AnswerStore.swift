@@ -18,11 +18,11 @@ package final class AnswerStore: Sendable {
         /// After so long a question is given up.
         package var time = Duration.seconds(30)
         /// Bytes of memory of the engine.
-        package var memory = 320 << 20
+        package var memory = 256 << 20
         /// Rows that a query may hand over.
         package var rows = 500_000
         /// Values that kept answers may have in all.
-        package var keptValues = 2_000_000
+        package var keptValues = 1_000_000
 
         package init() {}
     }
@@ -32,6 +32,8 @@ package final class AnswerStore: Sendable {
     private let watch: LakeWatch
     private let stages: StageLibrary
     private let registry: Registry
+    /// What answers rest on beside the lake.
+    private let basis: String
     private let database: DuckDBDatabase
     private let workers: Workers
     private let kept: SharedWork<Key, Outcome>
@@ -71,14 +73,17 @@ package final class AnswerStore: Sendable {
         }
     }
 
+    /// - Parameter program: the version of the program: another one may answer otherwise.
     /// - Throws: ``LakeError`` if the engine does not start.
     package init(
-        _ directory: LakeDirectory, registry: Registry, stages: StageLibrary, limits: Limits = Limits()
+        _ directory: LakeDirectory, registry: Registry, stages: StageLibrary, program: String = "",
+        limits: Limits = Limits()
     ) throws {
         self.directory = directory
         self.limits = limits
         self.registry = registry
         self.stages = stages
+        basis = "\(program) \(stages.digest) \(registry.digest)"
         watch = LakeWatch(directory)
         var engineLimits = DuckDBEngine.Limits()
         engineLimits.memory = limits.memory
@@ -120,9 +125,9 @@ package final class AnswerStore: Sendable {
 
     private func answer(to question: Question, version: String?, at moment: LakeMoment) async throws -> StoredAnswer {
         if case .search(let text, let limit) = question, version == nil, let index = index(at: moment) {
-            return try await searchers.run(within: limits.time) { _ in
+            return try await searchers.run(within: limits.time) { [basis] _ in
                 let answer = SearchQuestion(text, limit: limit).answer(from: index, lake: moment.snapshot.version)
-                return StoredAnswer(answer, to: question, version: nil, moment: moment.name)
+                return StoredAnswer(answer, to: question, version: nil, moment: moment.name, basis: basis)
             }
         }
         let key = Key(question: question, version: version, moment: moment.name)
@@ -130,7 +135,7 @@ package final class AnswerStore: Sendable {
             try await workers.run(within: limits.time) { [self] stop in
                 try Outcome(of: {
                     let answer = try answering(moment, version, stop).answer(question)
-                    return StoredAnswer(answer, to: question, version: version, moment: moment.name)
+                    return StoredAnswer(answer, to: question, version: version, moment: moment.name, basis: basis)
                 })
             }
         } size: { outcome in

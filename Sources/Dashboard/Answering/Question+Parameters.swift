@@ -56,7 +56,7 @@ extension AskedDefinition {
             switch name {
             case "measure": [(name, definition.measure.rawValue)]
             case "by": [(name, definition.grouping.rawValue)]
-            case "attribution": [(name, definition.attribution.rawValue)]
+            case "attribution": [(name, definition.attributions.map(\.rawValue).joined(separator: ","))]
             case "source": [(name, definition.source)]
             case "from": definition.from.map { [(name, $0.description)] } ?? []
             case "to": definition.to.map { [(name, $0.description)] } ?? []

@@ -7,14 +7,15 @@ package struct StoredAnswer: Sendable {
     package let question: Question
     /// The name of the lake's moment it was computed at (``LakeMoment/name``).
     package let moment: String
-    /// Names what the answer says: the lake and the question, but not the form.
+    /// Names what the answer says: the lake, who is who, the program and the question, but not the form.
     package let tag: String
 
-    init(_ answer: Answer, to question: Question, version: String?, moment: String) {
+    /// - Parameter basis: what answers rest on beside the lake.
+    init(_ answer: Answer, to question: Question, version: String?, moment: String, basis: String) {
         self.answer = answer
         self.question = question
         self.moment = moment
         // Each run of a program hashes differently; the printed question does not.
-        tag = LakeDirectory.shortHash("\(moment) \(version ?? "") \(question.canonicalText)")
+        tag = LakeDirectory.shortHash("\(moment) \(basis) \(version ?? "") \(question.canonicalText)")
     }
 }

@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Synchronization
 
 /// A question that was not done in the time it had.
@@ -35,20 +35,12 @@ final class WorkStop: Sendable {
     }
 }
 
-/// Runs blocking work on threads of its own, so many at once and no more: event loops never wait for it.
+/// Runs blocking work on threads of its own, so many at once and no more: event loops never wait for it, and what keeps a
+/// core busy takes no thread from anybody else.
 final class Workers: Sendable {
-    private struct State {
-        var free: Int
-        var queue: [CheckedContinuation<Bool, Never>] = []
-    }
+    private let turns: Turns
 
-    private let state: Mutex<State>
-    private let waiting: Int
-
-    init(count: Int, waiting: Int) {
-        state = Mutex(State(free: count))
-        self.waiting = waiting
-    }
+    init(count: Int, waiting: Int) { turns = Turns(count: count, waiting: waiting) }
 
     /// How many wait or are worked on is bounded; the time a question waits counts as its own.
     ///
@@ -56,22 +48,22 @@ final class Workers: Sendable {
     func run<Result: Sendable>(
         within limit: Duration, _ work: @escaping @Sendable (WorkStop) throws -> Result
     ) async throws -> Result {
-        let start = ContinuousClock.now
-        try await acquire()
+        let end = ContinuousClock.now + limit
+        try await turns.take(within: limit)
         let stop = WorkStop()
         return try await withCheckedThrowingContinuation { continuation in
             let reply = Reply(continuation)
             let timer = Task {
-                try await Task.sleep(until: start + limit)
+                try await Task.sleep(until: end)
                 stop.request()
                 // What does not stop at once keeps its place among the workers, but nobody waits for it any longer.
                 reply.give(.failure(TimeLimitExceeded(limit: limit)))
             }
-            DispatchQueue.global(qos: .userInitiated).async { [self] in
+            Thread.detachNewThread { [self] in
                 let result = Swift.Result { try work(stop) }
                 timer.cancel()
-                release()
-                let isLate = ContinuousClock.now > start + limit
+                turns.give()
+                let isLate = ContinuousClock.now > end
                 reply.give(isLate ? .failure(TimeLimitExceeded(limit: limit)) : result)
             }
         }
@@ -90,40 +82,5 @@ final class Workers: Sendable {
             }
             waiting?.resume(with: result)
         }
-    }
-
-    private func acquire() async throws {
-        let isFree = state.withLock { state in
-            if state.free > 0 {
-                state.free -= 1
-                return true
-            }
-            return false
-        }
-        if isFree { return }
-        let isTaken = await withCheckedContinuation { continuation in
-            let refused = state.withLock { state in
-                if state.free > 0 {
-                    state.free -= 1
-                    return Optional(true)
-                }
-                guard state.queue.count < waiting else { return Optional(false) }
-                state.queue.append(continuation)
-                return nil
-            }
-            if let refused { continuation.resume(returning: refused) }
-        }
-        if !isTaken { throw TooBusy() }
-    }
-
-    private func release() {
-        let next = state.withLock { state -> CheckedContinuation<Bool, Never>? in
-            if state.queue.isEmpty {
-                state.free += 1
-                return nil
-            }
-            return state.queue.removeFirst()
-        }
-        next?.resume(returning: true)
     }
 }

@@ -19,24 +19,38 @@ struct DefinitionWords {
             case .cumulative: "All downloads so far"
             default: definition.measure.rawValue.prefix(1).uppercased() + definition.measure.rawValue.dropFirst()
             }
-        let whose =
-            switch definition.attribution {
+        let whose = definition.attributions.map { attribution in
+            switch attribution {
             case .uploader: "whoever published the repository"
             case .parent: "whoever published what the repository was directly built on"
             case .root: "whoever trained the origin of the repository"
             }
+        }
         var when = ""
-        if let from = definition.from, let to = definition.to { when = " from \(from) to \(to), both days counted" }
+        if let from = definition.from, let to = definition.to {
+            when = isFlow ? " from \(from) to \(to), both days counted" : " as they stood between \(from) and \(to)"
+        }
         let step =
             switch definition.step {
-            case .observation: "each interval between two observations on its own"
-            case .total: "the whole time together"
-            default: "each \(definition.step.rawValue) on its own"
+            case .observation: isFlow ? "each interval between two observations on its own" : "on each observed day"
+            case .total: isFlow ? "the whole time together" : "on the last day"
+            default:
+                isFlow
+                    ? "each \(definition.step.rawValue) on its own" : "at the end of each \(definition.step.rawValue)"
+            }
+        let source =
+            switch definition.measure {
+            case .releases: "Dated by the registry, else by \(definition.source)."
+            case .derivatives: "As \(definition.source) lists them."
+            default: "Counted by \(definition.source)."
             }
         return
-            "\(what)\(when), \(step), by \(definition.grouping.rawValue), credited to \(whose). "
-            + "Counted by \(definition.source)."
+            "\(what)\(when), \(step), by \(definition.grouping.rawValue), credited to "
+            + "\(whose.joined(separator: "; to ")). \(source)"
     }
+
+    /// Whether something is counted over a period, not read on a day.
+    private var isFlow: Bool { definition.measure.isFlow || definition.measure.isServed }
 
     private var models: String? {
         switch definition.cohort {
@@ -61,6 +75,8 @@ struct DefinitionWords {
         sentences.append(
             definition.unknown == .show
                 ? "What has no known group is a row of its own." : "Shares are of what has a known group.")
+        // Only new downloads are worked out from counters that may be flawed.
+        guard definition.measure == .newDownloads else { return sentences.joined(separator: " ") }
         switch definition.cleaning {
         case .all: sentences.append("Known flaws of the counters are cleaned away.")
         case .none: sentences.append("The counters are taken as they came.")

@@ -67,8 +67,8 @@ struct FormModel: Sendable {
                 "attribution", "Credited to",
                 [
                     ("uploader", "uploader"), ("parent", "publisher of the direct base"),
-                    ("root", "publisher of the origin"),
-                ], chosen: definition.attribution.rawValue),
+                    ("root", "publisher of the origin"), ("uploader,parent,root", "each of the three in turn"),
+                ], chosen: definition.attributions.map(\.rawValue).joined(separator: ",")),
             menu(
                 "every", "Periods",
                 Step.allCases.map { step in

@@ -53,7 +53,11 @@ extension SubjectModel {
         async let audits = request.optional(.audits)
         let found = try await (shares: shares, models: models)
         guard family != nil || !(found.models.answer?.rows.isEmpty ?? true) else {
-            throw Problem(.notFound, "no family is called '\(own.prefix(100))'")
+            let near = Spelling.near(name, among: request.answers.people.families.keys)
+            throw Problem(
+                .notFound,
+                "no family is called '\(own.prefix(100))'"
+                    + (near.isEmpty ? "" : "; did you mean \(near.joined(separator: ", "))?"))
         }
         let names = request.organisationNames
         let members = found.models.answer?.cells.compactMap { $0.text("group")?.lowercased() } ?? []

@@ -1,3 +1,4 @@
+import Adoption
 import Answers
 import Ecosystem
 import Reporting
@@ -18,6 +19,7 @@ struct LeadersModel: Sendable {
     struct Section: Sendable {
         let title: String
         let table: String
+        var notes: [String] = []
         let definition: String
     }
 
@@ -66,7 +68,9 @@ struct LeadersModel: Sendable {
                 address: Place.page("/robustness", [("between", "\(a),\(b)")]))
         }
         missingVerdict = answers.robustness.reason.map { "There is no verdict: \($0)" }
-        figures = Self.figures(answers.totals.first { $0.attribution == .uploader }?.answer.answer)
+        figures =
+            Self.figures(answers.totals.first { $0.attribution == .uploader }?.answer.answer)
+            + Self.newest(shares)
         let series = SeriesChart(shares, events: events)
         self.shares =
             series.isEmpty
@@ -97,7 +101,8 @@ struct LeadersModel: Sendable {
                 : Section(
                     title: "Who passed whom",
                     table: answer.only(["a", "b", "status", "from", "certain", "last_gap"])
-                        .table(caption: "Whether a passed b, and when"),
+                        .table(caption: "Whether a passed b, and when; last_gap is a's lead in the last period"),
+                    notes: answer.notes,
                     definition: answer.definition ?? "")
         }
         notes = shares.notes
@@ -117,11 +122,36 @@ struct LeadersModel: Sendable {
                 value: NumberText.share(share))
         }
         if let unknown = total.cells.first(where: { $0.text("group") == "unknown" })?.number("share") {
-            figures.append(Figure(name: "of publishers whose country nobody knows", value: NumberText.share(unknown)))
+            figures.append(
+                Figure(
+                    name: "of all new downloads are of publishers whose country nobody knows",
+                    value: NumberText.share(unknown)))
         }
         let models = total.cells.compactMap { $0.number("models") }.reduce(0, +)
         figures.append(Figure(name: "models with new downloads", value: NumberText.count(models)))
         return figures
+    }
+
+    /// Who leads in the last whole period.
+    private static func newest(_ shares: Answer) -> [Figure] {
+        guard let definition = shares.definition.flatMap({ try? Definition($0) }), let end = definition.to else {
+            return []
+        }
+        let leader = shares.cells.last { row in
+            guard row.number("rank") == 1, row.text("group") != "unknown",
+                let period = row.text("period").flatMap({ Day($0) })
+            else { return false }
+            return [.observation, .total].contains(definition.step) || definition.step.next(after: period) <= end + 1
+        }
+        guard let leader, let group = leader.text("group"), let period = leader.text("period"),
+            let share = leader.number("share")
+        else { return [] }
+        let what = definition.step == .observation ? "interval between observations" : definition.step.rawValue
+        return [
+            Figure(
+                name: "\(shares.name(of: group)), which leads in the newest whole \(what), from \(period)",
+                value: NumberText.share(share))
+        ]
     }
 
     /// A row a group, a column an attribution.

@@ -1,4 +1,5 @@
 import Foundation
+import Lake
 
 /// The project's own document on its methods, as a page.
 struct MethodsModel: Sendable {
@@ -26,7 +27,8 @@ struct MethodsModel: Sendable {
             candidates.append(folder.appending(path: "docs/methods.md"))
         }
         guard let file = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
-            throw Problem(.fault, "the installation is incomplete: methods.md is missing")
+            throw LakeError(
+                .damaged, "the installation is incomplete: methods.md is missing; install again with `make install`")
         }
         return MarkdownText(try String(contentsOf: file, encoding: .utf8)).html
     }

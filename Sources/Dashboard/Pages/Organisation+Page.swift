@@ -37,23 +37,28 @@ extension SubjectModel {
 
     private static func history(_ row: AnswerCells, _ answer: Answer, files: [LinkModel]) -> Section? {
         let days = row.objects("history")
-        let points = days.compactMap { day -> HistoryChart.Point? in
+        let ends = days.compactMap { day -> (date: String, value: Double)? in
             guard let date = day["period"]?.text, let value = day["value"]?.number else { return nil }
-            return .init(date: date, value: value)
+            return (date: date, value: value)
         }
-        if points.isEmpty { return nil }
+        // The first stretch begins on a day that is not said.
+        let points = zip(ends, ends.dropFirst()).compactMap { before, stretch -> HistoryChart.Point? in
+            guard let from = Day(before.date), let to = Day(stretch.date), to > from else { return nil }
+            return .init(date: stretch.date, value: stretch.value / Double(to - from))
+        }
+        if ends.isEmpty { return nil }
         var table = Answer(
             title: "New downloads by the day each stretch ends",
-            columns: [.init("period", .date), .init("value", .count), .init("models", .count)])
-        table.rows = days.map { day in table.columns.map { day[$0.name] ?? .null } }
+            columns: [.init("through", .date), .init("new_downloads", .count), .init("models", .count)])
+        table.rows = days.map { day in [day["period"] ?? .null, day["value"] ?? .null, day["models"] ?? .null] }
         let chart = HistoryChart(
-            title: "\(answer.title): new downloads by the day each stretch between observations ends",
-            unit: "New downloads", points: points)
+            title: "\(answer.title): new downloads a day, in each stretch between two observations",
+            unit: "New downloads a day", points: points, each: "stretch between observations, at the day that it ends")
         return Section(
             "history", "New downloads",
             chart: ChartModel(
                 chart.specification, definition: nil, source: ChartModel.source(answer), links: files,
-                table: HTMLTable(table).text, isTableOpen: days.count <= 12))
+                table: HTMLTable(table).text, isTableOpen: days.count <= 12 || points.isEmpty))
     }
 
     private static func models(_ row: AnswerCells) -> Section? {
@@ -71,7 +76,7 @@ extension SubjectModel {
         return Section(
             "cadence", "Release cadence",
             text:
-                "A release is a set of new first-party repositories of one family within three days. A gap that is not reached is longer than what was seen.",
+                "A release is a set of new first-party repositories of one family within three days; only repositories that the lake has observed count. A gap that is not reached is longer than what was seen.",
             table: answer.only([
                 "group", "releases", "per_month", "median_gap_days", "since_last_days", "first", "last",
             ])

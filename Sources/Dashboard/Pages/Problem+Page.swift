@@ -40,7 +40,7 @@ struct ProblemModel: Sendable {
                 "The server takes up the lake by itself as soon as it is there.",
             ]
         case .fault: ["The server's log says what failed."]
-        case .methodNotAllowed, .notAcceptable: []
+        case .methodNotAllowed, .notAcceptable, .misdirected: []
         }
     }
 }

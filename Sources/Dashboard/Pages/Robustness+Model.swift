@@ -110,7 +110,7 @@ struct RobustnessModel: Sendable {
     }
 
     private static func list(_ specifications: [[String: Answer.Value]], _ title: String) -> HTMLTable {
-        var answer = Answer(title: title, columns: [.init("gap", .share), .init("specification", .text)])
+        var answer = Answer(title: title, columns: [.init("gap", .difference), .init("specification", .text)])
         answer.rows = specifications.map { [$0["gap"] ?? .null, $0["definition"] ?? .null] }
         return HTMLTable(answer) { column, value in
             column == "specification" ? Place.page("/explore", [("definition", value)]) : nil

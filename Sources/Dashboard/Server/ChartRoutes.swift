@@ -9,6 +9,15 @@ struct ChartRoutes: Sendable {
     let kept: KeptResponses
     /// `nil` where nothing is installed that draws.
     let drawing: ChartDrawing?
+    /// A process draws a chart: two at a time, and equal ones once.
+    private let turns = Turns(count: 2, waiting: 64)
+    private let drawn = SharedWork<String, [UInt8]>(capacity: 64 << 20)
+
+    init(answers: AnswerStore, kept: KeptResponses, drawing: ChartDrawing?) {
+        self.answers = answers
+        self.kept = kept
+        self.drawing = drawing
+    }
 
     func add(to router: Router<BasicRequestContext>) {
         for form in ChartDrawing.Form.allCases {
@@ -34,15 +43,26 @@ struct ChartRoutes: Sendable {
                 throw Problem(.cannotAnswer, "nothing is installed here that draws; `make charts` does it")
             }
             let caption = Self.lines(stored.answer.definition ?? "", width: 120) + [ChartModel.source(stored.answer)]
-            let data: [UInt8]
-            do {
-                data = [UInt8](try await drawing.draw(series.specification(chart), caption: caption, as: form))
-            } catch let failure as ChartDrawing.Failure {
-                throw Problem(.fault, failure.description)
+            let tag = "\"\(stored.tag)-\(chart.rawValue)-\(form.rawValue)\""
+            let data = try await drawn.value(for: tag) {
+                try await draw(series.specification(chart), caption, form, by: drawing)
+            } size: {
+                $0.count
             }
             return ReadyResponse(
-                ByteBuffer(bytes: data), type: form == .svg ? "image/svg+xml" : "image/png",
-                tag: "\"\(stored.tag)-\(chart.rawValue)-\(form.rawValue)\"")
+                ByteBuffer(bytes: data), type: form == .svg ? "image/svg+xml" : "image/png", tag: tag)
+        }
+    }
+
+    private func draw(
+        _ chart: ChartSpecification, _ caption: [String], _ form: ChartDrawing.Form, by drawing: ChartDrawing
+    ) async throws -> [UInt8] {
+        try await turns.take(within: answers.limits.time)
+        defer { turns.give() }
+        do {
+            return [UInt8](try await drawing.draw(chart, caption: caption, as: form))
+        } catch let failure as ChartDrawing.Failure {
+            throw Problem(failure.isLate ? .timeLimit : .fault, failure.description)
         }
     }
 

@@ -13,6 +13,13 @@ package struct AddressTaken: Error, Sendable {
     package let port: Int
 }
 
+/// The address is none of this machine's, or not for this user.
+package struct AddressUnusable: Error, Sendable {
+    package let host: String
+    package let port: Int
+    package let reason: String
+}
+
 /// Pages and API over one lake.
 package struct DashboardServer: Sendable {
     /// Where and for whom it serves.
@@ -20,6 +27,9 @@ package struct DashboardServer: Sendable {
         package var host = "127.0.0.1"
         /// 0: any free port.
         package var port = 8080
+        /// The names it may be asked by, in lower case; `nil`: any. Whoever makes a name of theirs stand for this machine
+        /// could otherwise read the lake through a visitor's browser.
+        package var names: Set<String>?
         /// The one other site whose scripts may read the API; `nil`: none.
         package var allowedOrigin: String?
         /// Connections open at once; for each that comes beyond, the one that has waited longest for its client is closed.
@@ -57,7 +67,9 @@ package struct DashboardServer: Sendable {
         let failures = FailureResponses(pages: pages, assets: assets, logger: logger)
         let metrics = Metrics()
         router.add(
-            middleware: Gatekeeper(failures: failures, metrics: metrics, allowedOrigin: configuration.allowedOrigin))
+            middleware: Gatekeeper(
+                failures: failures, metrics: metrics, names: configuration.names,
+                allowedOrigin: configuration.allowedOrigin))
         for (name, file) in assets.files {
             router.get("/assets/\(name)") { request, _ in file.ready.response(to: request) }
         }
@@ -141,6 +153,11 @@ package struct DashboardServer: Sendable {
             try await application(started: started).runService(gracefulShutdownSignals: [.sigterm, .sigint])
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw AddressTaken(host: configuration.host, port: configuration.port)
+        } catch let error as IOError where [EADDRNOTAVAIL, EACCES, EAFNOSUPPORT].contains(error.errnoCode) {
+            let reason = unsafe String(cString: strerror(error.errnoCode))
+            throw AddressUnusable(host: configuration.host, port: configuration.port, reason: reason)
+        } catch is SocketAddressError {
+            throw AddressUnusable(host: configuration.host, port: configuration.port, reason: "there is no such name")
         }
     }
 }

@@ -31,7 +31,7 @@ struct FailureResponses: Sendable {
                 ByteBuffer(string: pages.problem(problem, assets).html), status: status,
                 type: "text/html; charset=utf-8", caching: "no-store", more: more)
         var response = ready.response(to: request)
-        if request.method == .head { response.body = .init() }
+        if request.method == .head { response = response.createHeadResponse() }
         return response
     }
 

@@ -83,7 +83,9 @@ struct FeedRoutes: Sendable {
 
     /// Takes the parameters of `share` and `group`: the group's share in the newest period.
     private func badge(_ target: RequestTarget) async throws -> BadgeImage {
-        guard let group = target.query.first(where: { $0.name == "group" })?.value, !group.isEmpty else {
+        let asked = target.query.filter { $0.name == "group" }
+        guard asked.count < 2 else { throw Problem(.badValue, "group is given more than once") }
+        guard let group = asked.first?.value, !group.isEmpty else {
             throw Problem(.badValue, "group is missing: the group whose share the badge shows, such as CN")
         }
         let parser = try QuestionParser(.share, target.query.filter { $0.name != "group" })
@@ -99,9 +101,11 @@ struct FeedRoutes: Sendable {
         guard let row, case .real(let share) = row[shares] else {
             throw Problem(.noData, "'\(group.prefix(100))' has no share in the newest period")
         }
+        let measure = try answer.definition.map { try Definition($0).measure } ?? .newDownloads
         let tenths = Int((share * 1000).rounded())
         return BadgeImage(
-            label: "\(answer.names[group] ?? group), share from \(newest ?? "")",
+            label:
+                "\(answer.names[group] ?? group), share of \(measure.rawValue.replacing("-", with: " ")) from \(newest ?? "")",
             value: "\(tenths / 10).\(tenths % 10) %")
     }
 }

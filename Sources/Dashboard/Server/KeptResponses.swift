@@ -26,7 +26,7 @@ final class KeptResponses: Sendable {
     let misses = Atomic<Int>(0)
 
     /// - Parameter capacity: bytes of all responses kept.
-    init(answers: AnswerStore, capacity: Int = 128 << 20) {
+    init(answers: AnswerStore, capacity: Int = 64 << 20) {
         self.answers = answers
         self.capacity = capacity
     }

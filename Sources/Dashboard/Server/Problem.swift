@@ -12,6 +12,7 @@ package struct Problem: Error, Hashable, Sendable {
         case unknownParameter = "unknown-parameter"
         case badValue = "bad-value"
         case notFound = "not-found"
+        case misdirected
         case methodNotAllowed = "method-not-allowed"
         case notAcceptable = "not-acceptable"
         case tooLong = "too-long"
@@ -32,6 +33,7 @@ package struct Problem: Error, Hashable, Sendable {
             case .methodNotAllowed: 405
             case .notAcceptable: 406
             case .tooLong: 414
+            case .misdirected: 421
             case .headTooLong: 431
             case .cannotAnswer, .tooMuch, .timeLimit: 422
             case .fault: 500
@@ -45,6 +47,7 @@ package struct Problem: Error, Hashable, Sendable {
             case .unknownParameter: "There is no such parameter"
             case .badValue: "A parameter's value is not one there is"
             case .notFound: "There is nothing here"
+            case .misdirected: "This server has another name"
             case .methodNotAllowed: "Only GET and HEAD are served"
             case .notAcceptable: "No form that was asked for is there"
             case .tooLong: "The address is too long"

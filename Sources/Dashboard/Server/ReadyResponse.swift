@@ -67,13 +67,19 @@ struct ReadyResponse: Sendable {
         }
     }
 
-    /// Whether gzip is among the encodings and not refused with `q=0`.
+    /// Whether gzip is among the encodings and not refused with `q=0`; what is said of gzip goes before what is said of all.
     static func takesGzip(_ encodings: String) -> Bool {
-        if encodings == "gzip" || encodings.hasPrefix("gzip, ") || encodings.hasPrefix("gzip,") { return true }
-        return encodings.split(separator: ",").contains { part in
-            let words = part.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
-            guard words.first == "gzip" || words.first == "*" else { return false }
-            return !words.dropFirst().contains { $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0 }
+        // As browsers say it.
+        if encodings == "gzip" || encodings == "gzip, deflate, br" || encodings == "gzip, deflate, br, zstd" {
+            return true
         }
+        var taken: [String: Bool] = [:]
+        for part in encodings.split(separator: ",") {
+            let words = part.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
+            guard let name = words.first else { continue }
+            let isRefused = words.dropFirst().contains { $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0 }
+            taken[name] = taken[name, default: true] && !isRefused
+        }
+        return taken["gzip"] ?? taken["*"] ?? false
     }
 }

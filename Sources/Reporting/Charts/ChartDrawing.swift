@@ -12,6 +12,13 @@ package struct ChartDrawing: Sendable {
     /// Why a chart could not be drawn.
     package struct Failure: Error, CustomStringConvertible, Sendable {
         package let description: String
+        /// It took too long, which says nothing of the chart.
+        package let isLate: Bool
+
+        init(_ description: String, isLate: Bool = false) {
+            self.description = description
+            self.isLate = isLate
+        }
     }
 
     private let python: URL
@@ -32,7 +39,7 @@ package struct ChartDrawing: Sendable {
     /// - Throws: ``Failure`` if it cannot be drawn in time; `CancellationError`.
     package func draw(_ chart: ChartSpecification, caption: [String], as form: Form) async throws -> Data {
         guard FileManager.default.isExecutableFile(atPath: python.path) else {
-            throw Failure(description: "\(python.path) is missing; `make charts` installs it")
+            throw Failure("\(python.path) is missing; `make charts` installs it")
         }
         let specification = chart.json(caption: caption)
         return try await withThrowingTaskGroup(of: Data?.self) { tasks in
@@ -45,7 +52,7 @@ package struct ChartDrawing: Sendable {
             // The process ends with its task.
             tasks.cancelAll()
             try Task.checkCancellation()
-            guard let first else { throw Failure(description: "the chart was not drawn within \(limit)") }
+            guard let first else { throw Failure("the chart was not drawn within \(limit)", isLate: true) }
             return first
         }
     }
@@ -61,13 +68,12 @@ package struct ChartDrawing: Sendable {
                 input: .string(specification), output: .data(limit: 32 << 20), error: .string(limit: 1 << 20))
             guard result.terminationStatus.isSuccess else {
                 let words = result.standardError.split(whereSeparator: \.isNewline).last.map(String.init)
-                throw Failure(
-                    description: "the chart cannot be drawn: \(PlainText.escaped(words ?? "no reason given"))")
+                throw Failure("the chart cannot be drawn: \(PlainText.escaped(words ?? "no reason given"))")
             }
             return result.standardOutput
         } catch let error as SubprocessError {
             if Task.isCancelled { throw CancellationError() }
-            throw Failure(description: "the chart cannot be drawn: \(error)")
+            throw Failure("the chart cannot be drawn: \(error)")
         }
     }
 }

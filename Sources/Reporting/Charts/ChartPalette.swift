@@ -1,7 +1,8 @@
 /// Which colour, stroke and shape stand for a group, so that no chart rests on colour alone.
 ///
 /// The hues are those of Okabe and Ito, told apart with any kind of colour vision, darkened until each has a contrast of
-/// three to one on white and on the dark page alike. A country keeps its look in every chart.
+/// three to one on white and on the dark page alike. A country keeps its stroke and shape in every chart, and its colour
+/// unless a larger country of the chart has the same.
 package struct ChartPalette: Sendable {
     package struct Look: Hashable, Sendable {
         /// `#rrggbb`.
@@ -60,16 +61,20 @@ package struct ChartPalette: Sendable {
                 return others[place % others.count]
             }
         }
-        let taken = Set(groups.compactMap { countries[$0]?.colour })
+        // There are fewer hues than countries: of two that share one, the first of the chart keeps it.
+        var taken: Set<String> = []
+        let keepers = Set(
+            groups.filter { group in countries[group].map { taken.insert($0.colour).inserted } ?? false })
         // Colours that nobody has first.
-        var free = others.filter { !taken.contains($0.colour) } + others.filter { taken.contains($0.colour) }
-        free = free.map { Look(colour: $0.colour, dash: [1, 2], shape: $0.shape) }
-        let spare = free
+        let spare = others.filter { !taken.contains($0.colour) } + others.filter { taken.contains($0.colour) }
+        var free = spare
         return groups.map { group in
             if group == "unknown" { return unknown }
-            if let own = countries[group] { return own }
+            let own = countries[group]
+            if let own, keepers.contains(group) { return own }
             if free.isEmpty { free = spare }
-            return free.removeFirst()
+            let next = free.removeFirst()
+            return Look(colour: next.colour, dash: own?.dash ?? [1, 2], shape: own?.shape ?? next.shape)
         }
     }
 }

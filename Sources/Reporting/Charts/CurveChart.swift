@@ -109,8 +109,9 @@ package struct CurveChart {
                     "encoding": [
                         "x": x,
                         "y": [
-                            "field": "gap", "type": "quantitative", "axis": ["format": "+.0%", "tickCount": 6],
-                            "title": "Gap in share",
+                            "field": "gap", "type": "quantitative",
+                            "axis": ["labelExpr": "format(100 * datum.value, '+.0f')", "tickCount": 6],
+                            "title": "Gap in points of share",
                         ],
                         "color": [
                             "field": "leader", "type": "nominal",

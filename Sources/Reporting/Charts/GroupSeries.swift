@@ -26,6 +26,8 @@ struct GroupSeries {
     /// How many groups are not drawn.
     let hidden: Int
     let definition: Definition?
+    /// The attribution that is drawn, of an answer that has several.
+    let attribution: String?
 
     /// - Parameter limit: at most so many known groups; a chart with more is not read.
     init(_ answer: Answer, limit: Int) {
@@ -43,7 +45,9 @@ struct GroupSeries {
         }
         var weight: [String: Double] = [:]
         var all: [Point] = []
-        for row in answer.rows {
+        // A line has one value a period: of several attributions the first is drawn.
+        attribution = answer.rows.first.flatMap { text($0, "attribution") }
+        for row in answer.rows where text(row, "attribution") == attribution {
             guard let period = text(row, "period"), let group = text(row, "group") else { continue }
             let value = number(row, "value")
             all.append(

@@ -20,6 +20,7 @@ package struct HistoryChart {
     private let unit: String
     private let points: [Point]
     private let numbers: Numbers
+    private let each: String
 
     /// What the values are, and so how they are written.
     package enum Numbers: Sendable {
@@ -30,8 +31,11 @@ package struct HistoryChart {
         fileprivate var inFull: String { self == .counts ? ",.0f" : ".6~r" }
     }
 
-    /// - Parameter unit: what the vertical axis counts.
-    package init(title: String, unit: String, points: [Point], _ numbers: Numbers = .counts) {
+    /// - Parameters:
+    ///   - unit: what the vertical axis counts.
+    ///   - each: what a point stands for.
+    package init(title: String, unit: String, points: [Point], _ numbers: Numbers = .counts, each: String = "day") {
+        self.each = each
         self.numbers = numbers
         self.title = title
         self.unit = unit
@@ -44,7 +48,7 @@ package struct HistoryChart {
         let flagged = points.count { !$0.flags.isEmpty }
         return ChartSpecification(
             title: PlainText.escaped(title),
-            summary: "A line of \(numbers == .counts ? unit.lowercasedFirst : unit) by day"
+            summary: "A line of \(numbers == .counts ? unit.lowercasedFirst : unit) by \(each)"
                 + (flagged > 0 ? "; \(flagged) flagged days are marked." : "."), body: body)
     }
 

@@ -144,8 +144,10 @@ extension SeriesChart {
         let ranked: ChartValue = [["filter": "isValid(datum.rank)"]]
         return [
             [
-                "params": Self.pick, "transform": ranked,
-                "mark": ["type": "line", "strokeWidth": 3, "interpolate": "monotone"],
+                // A period in which a group is not among those shown breaks its line.
+                "params": Self.pick,
+                "transform": [["impute": "rank", "key": "period", "groupby": ["group"], "value": .null]],
+                "mark": ["type": "line", "strokeWidth": 3, "invalid": "break-paths-filter-domains"],
                 "encoding": ["x": timeAxis, "y": y, "color": colour, "strokeDash": dash, "opacity": faded],
             ],
             [

@@ -52,6 +52,9 @@ package struct SeriesChart {
         if form == .line, !events.isEmpty {
             text += "; numbered lines mark the events below"
         }
+        if let attribution = series.attribution {
+            text += "; credited to the \(attribution), the table has the other attributions"
+        }
         if series.hidden > 0 { text += "; \(series.hidden) smaller groups are in the table only" }
         return text + "."
     }

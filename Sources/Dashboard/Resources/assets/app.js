@@ -24,6 +24,12 @@
     text: { color: colour("--ink") },
   });
 
+  // The legends that a specification states, at whatever depth: what is stated there goes before the configuration.
+  const legends = (part) =>
+    part === null || typeof part !== "object" ? []
+      : Object.entries(part).flatMap(([name, value]) =>
+          name === "legend" && value !== null ? [value] : name === "data" ? [] : legends(value));
+
   const draw = async (plot) => {
     const name = plot.getAttribute("aria-label");
     try {
@@ -35,7 +41,7 @@
       const isNarrow = plot.clientWidth < 480;
       const config = look();
       if (isNarrow) {
-        config.legend.columns = 2;
+        for (const part of legends(specification)) part.columns = 2;
         config.axis.labelLimit = 110;
       }
       plot.finish?.();
