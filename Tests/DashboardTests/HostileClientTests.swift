@@ -122,6 +122,9 @@ import Testing
         try await ServedLake.withSample { [configuration] served in
             try await served.whileListening(configuration) { port in
                 let client = try RawConnection(port, window: 4_096)
+                // Once answered, it is counted: a visitor that asks for the count cannot have come before it.
+                await client.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                _ = await client.reply()
                 let request = "GET /api/v1/share?by=model HTTP/1.1\r\nHost: x\r\n\r\n"
                 client.sendWhatFits(String(repeating: request, count: 1_000))
                 // Its answers fill what the system keeps for it; then its connection is one of none.
