@@ -41,9 +41,9 @@ import Testing
         Sent("NUL in the address", "GET /\u{0} HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad-request"),
         Sent("a letter beyond ASCII", "GET /\u{e9} HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad-request"),
         Sent("NUL in a header", "GET / HTTP/1.1\r\nX: \u{0}\r\n\r\n", 400, "bad-request"),
-        Sent("another method", "FETCH / HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad-request"),
+        Sent("another method", "FETCH / HTTP/1.1\r\nHost: x\r\n\r\n", 405, "method-not-allowed"),
         Sent("HTTP/0.9", "GET /\r\n\r\n", 400, "bad-request"),
-        Sent("TLS", "\u{16}\u{3}\u{1}\u{0}\r\n\r\n", 400, "bad-request"),
+        Sent("TLS", "\u{16}\u{3}\u{1}\u{0}\r\n\r\n", 405, "method-not-allowed"),
         Sent("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, "bad-request"),
         Sent("a length below 0", "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400, "bad-request"),
         Sent("OPTIONS", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", 405, "method-not-allowed"),
@@ -59,6 +59,7 @@ import Testing
                 #expect(reply.hasPrefix("HTTP/1.1 \(sent.status) "))
                 #expect(reply.contains("urn:bellwether:problem:\(sent.kind)\""))
                 #expect(reply.contains("application/problem+json") && reply.contains("Content-Security-Policy"))
+                #expect(reply.lowercased().contains("allow: get, head") == (sent.status == 405))
                 #expect(try await isServed(port))
             }
         }
@@ -90,13 +91,30 @@ import Testing
                 let requests = ["/healthz", "/api/v1/share?by=line", "/nowhere"].map {
                     "GET \($0) HTTP/1.1\r\nHost: x\r\n\r\n"
                 }
-                await client.send(requests.joined() + "no request\r\n\r\n")
+                await client.send(requests.joined() + "GET no request\r\n\r\n")
                 let replies = await client.rest()
                 let places = ["\"status\": \"ok\"", "\"definition\": \"", ":not-found\"", ":bad-request\""].map {
                     replies.range(of: $0)?.lowerBound
                 }
                 #expect(places.allSatisfy { $0 != nil })
                 #expect(places.compactMap(\.self) == places.compactMap(\.self).sorted())
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("GET /assets/style.css HTTP/1.0\r\n\r\n", 1),
+        ("GET /assets/style.css HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", 2),
+        ("GET /assets/style.css HTTP/1.1\r\nHost: x\r\nConnection: Close\r\n\r\n", 1),
+        ("GET /assets/style.css HTTP/1.1\r\nHost: x\r\n\r\n", 2),
+    ])
+    func aConnectionEndsAfterTheAnswerWhereTheClientKeepsNone(request: String, answers: Int) async throws {
+        try await ServedLake.withNothing { served in
+            try await served.whileListening { port in
+                let client = try RawConnection(port)
+                await client.send(request + "GET /assets/icon.svg HTTP/1.0\r\n\r\n")
+                let replies = await client.rest()
+                #expect(replies.components(separatedBy: "HTTP/1.1 200").count - 1 == answers)
             }
         }
     }

@@ -113,7 +113,7 @@ package struct DashboardServer: Sendable {
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [
-                        ConnectionWatch(connections, idleTime: idleTime), UnreadableRequests(),
+                        ConnectionWatch(connections, idleTime: idleTime), UnreadableRequests(), LastRequests.Place(),
                     ],
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: UnreadableRequests.longestField,

@@ -5,6 +5,9 @@ import Hummingbird
 struct Gatekeeper: RouterMiddleware {
     typealias Context = BasicRequestContext
 
+    /// What `Allow` says.
+    static let methods = "GET, HEAD"
+
     let failures: FailureResponses
     let metrics: Metrics
     let names: Set<String>?

@@ -32,6 +32,7 @@ final class UnreadableRequests: ChannelDuplexHandler, RemovableChannelHandler {
         fields[.connection] = "close"
         fields[.cacheControl] = "no-store"
         fields[.contentType] = "application/problem+json"
+        if problem.kind == .methodNotAllowed { fields[.allow] = Gatekeeper.methods }
         fields[.contentLength] = String(body.readableBytes)
         context.write(
             wrapOutboundOut(.head(.init(status: .init(code: problem.status), headerFields: fields))), promise: nil)
@@ -40,11 +41,14 @@ final class UnreadableRequests: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private static func problem(_ error: HTTPParserError) -> Problem {
-        error == .headerOverflow
-            ? Problem(
+        switch error {
+        case .headerOverflow:
+            Problem(
                 .headTooLong,
                 "an address has at most \(RequestTarget.longest) bytes, a header field \(longestField), all of a request's "
                     + "head \(longestHead), with at most \(mostFields) fields")
-            : Problem(.badRequest, "what came is not a request of HTTP/1.1")
+        case .invalidMethod: Problem(.methodNotAllowed, "what came begins with no method that there is; GET reads")
+        default: Problem(.badRequest, "what came is not a request of HTTP/1.1")
+        }
     }
 }
