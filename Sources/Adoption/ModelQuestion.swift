@@ -8,11 +8,14 @@ package struct ModelQuestion {
     private let lake: OpenLake
     private let model: ModelID
     private let source: String
+    private let suggestsNames: Bool
 
-    package init(_ model: ModelID, source: String, of lake: OpenLake) {
+    /// - Parameter suggestsNames: read the lake's ids for those that contain the name of a model that there is not.
+    package init(_ model: ModelID, source: String, of lake: OpenLake, suggestsNames: Bool = true) {
         self.model = model
         self.source = source
         self.lake = lake
+        self.suggestsNames = suggestsNames
     }
 
     /// - Throws: ``AdoptionError`` `noData` if neither the lake nor the registry knows the model.
@@ -142,12 +145,14 @@ package struct ModelQuestion {
     }
 
     private func unknown() throws -> AdoptionError {
-        let near = try lake.engine.rows(
-            """
-            SELECT model_id FROM models WHERE lower(model_id) LIKE \("%\(model.name.lowercased())%".sqlQuoted)
-            ORDER BY length(model_id), model_id LIMIT 5
-            """
-        ).rows.compactMap { $0[0].text }
+        let near =
+            try suggestsNames
+            ? lake.engine.rows(
+                """
+                SELECT model_id FROM models WHERE lower(model_id) LIKE \("%\(model.name.lowercased())%".sqlQuoted)
+                ORDER BY length(model_id), model_id LIMIT 5
+                """
+            ).rows.compactMap { $0[0].text } : []
         let hint = near.isEmpty ? "" : "; did you mean \(near.joined(separator: ", "))?"
         return AdoptionError(.noData, "the lake holds no model '\(model)'\(hint)")
     }

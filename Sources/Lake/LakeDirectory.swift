@@ -63,7 +63,8 @@ package struct LakeDirectory: Sendable {
                     throw LakeError(
                         .damaged,
                         "the lake was written by a newer Bellwether: \(name) has format \(format), this one reads "
-                            + "\(Layout.known)")
+                            + "\(Layout.known)",
+                        summary: "the lake was written by a newer Bellwether")
                 }
                 return try decoder.decode(Manifest.self, from: data)
             } catch let error as LakeError {

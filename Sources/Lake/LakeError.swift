@@ -21,14 +21,29 @@ package struct LakeError: Error, CustomStringConvertible, Sendable {
         package static let interrupted = Code(kind: .interrupted)
         /// A result is larger than may be held.
         package static let tooMuch = Code(kind: .tooMuch)
+
+        fileprivate var meaning: String {
+            switch kind {
+            case .cannotWrite: "the disk does not take what the lake needs to write"
+            case .locked: "another process is writing to the lake"
+            case .badQuery: "the engine refused the query"
+            case .missing: "something of the lake is not there"
+            case .damaged: "a file of the lake is missing or damaged"
+            case .interrupted: "the query was ended before it was done"
+            case .tooMuch: "this needs more memory than the engine may take"
+            }
+        }
     }
 
     package let code: Code
     package let message: String
+    /// For people on other machines: no path, and none of the engine's own words.
+    package let summary: String
 
-    package init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String, summary: String? = nil) {
         self.code = code
         self.message = message
+        self.summary = summary ?? code.meaning
     }
 
     /// Why a file could not be read or written, in the system's words where it said any.

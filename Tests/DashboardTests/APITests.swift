@@ -67,6 +67,10 @@ import Testing
         try await ServedLake.withSample { served in
             let parameter = try Self.json(await served.get("/api/v1/share?mesure=cumulative"))
             #expect((parameter["detail"] as? String)?.contains("measure") == true)
+            let model = "/api/v1/model?id=meta-lama/Llama-3.1-8B-Instruct"
+            await served.answers.prepareSearch()
+            let near = try Self.json(await served.get(model))["detail"] as? String
+            #expect(near?.hasSuffix("; did you mean meta-llama/Llama-3.1-8B-Instruct?") == true, "\(near ?? "")")
             let group = try Self.json(await served.get("/api/v1/share?filter=line%3DQwin"))
             #expect((group["detail"] as? String)?.contains("Qwen") == true)
         }
@@ -133,6 +137,7 @@ import Testing
             let newer = try await served.get("/api/v1/share")
             #expect(newer.status == .serviceUnavailable)
             #expect(String(buffer: newer.body).contains("written by a newer Bellwether"))
+            #expect(!String(buffer: newer.body).contains("data-99999999"))
         }
     }
 
@@ -151,6 +156,8 @@ import Testing
             let cut = try await served.get("/api/v1/share?limit=1")
             #expect(cut.status == .serviceUnavailable)
             #expect(try Self.json(cut)["type"] as? String == "urn:bellwether:problem:no-lake")
+            // Where the lake lies is nobody's business.
+            #expect(try Self.json(cut)["detail"] as? String == "a file of the lake is missing or damaged")
             // Of the same lake nothing is read twice to say no.
             #expect(try await served.get(nothing).status == .notFound)
             for file in files { try FileManager.default.removeItem(at: file) }

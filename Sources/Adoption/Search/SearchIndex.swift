@@ -1,4 +1,4 @@
-import Ecosystem
+package import Ecosystem
 import Foundation
 import Lake
 import Registry
@@ -125,6 +125,36 @@ package struct SearchIndex: Sendable {
         // One set a word at a time: what somebody types may have very many words.
         for word in wanted.dropFirst() where !result.isEmpty { result.formIntersection(find(word)) }
         return result
+    }
+
+    /// How many words of an id are looked up to find those near it, and how many models are compared for each.
+    private static let nearWords = 8
+    private static let nearModels = 100
+
+    /// Up to five models whose ids are near `id`: those that share all of its words but one are compared, the most
+    /// downloaded of them. An id that is there is near nothing.
+    package func near(_ id: ModelID) -> [String] {
+        guard id.text.utf8.count <= 200 else { return [] }
+        let distinct = SearchWords.of(id.text).reduce(into: [[UInt8]]()) { if !$0.contains($1) { $0.append($1) } }
+        let words = distinct.sorted { $0.count > $1.count }.prefix(Self.nearWords)
+        guard words.count > 1 else { return [] }
+        let sets = words.map { self.words.texts(withWordsFrom: $0, among: texts.count) }
+        var found: Set<Int> = []
+        for left in words.indices {
+            let others = sets.indices.filter { $0 != left }
+            var shared = sets[others[0]]
+            for other in others.dropFirst() { shared.formIntersection(sets[other]) }
+            var taken = 0
+            shared.each { place in
+                if place >= self.others {
+                    found.insert(place)
+                    taken += 1
+                }
+                return taken < Self.nearModels
+            }
+        }
+        let names = found.map { texts[$0] }
+        return names.contains(id.text) ? [] : Spelling.near(id.text, among: names)
     }
 
     private func isExact(_ place: Int, _ text: [UInt8]) -> Bool {

@@ -105,7 +105,20 @@ package final class AnswerStore: Sendable {
     ///
     /// - Throws: what the question throws; ``TimeLimitExceeded``, ``TooBusy``.
     package func answer(to question: Question, version: String? = nil) async throws -> StoredAnswer {
-        try await withReadableLake { try await answer(to: question, version: version, at: $0) }
+        do {
+            return try await withReadableLake { try await answer(to: question, version: version, at: $0) }
+        } catch let error as AdoptionError where error.code == .noData {
+            guard case .model(let id, _) = question else { throw error }
+            let near = await modelsNear(id)
+            if near.isEmpty { throw error }
+            throw Problem(.noData, "\(error.description); did you mean \(near.joined(separator: ", "))?")
+        }
+    }
+
+    /// Models whose ids are near one that there is not; none until there is an index for searches.
+    private func modelsNear(_ id: ModelID) async -> [String] {
+        guard let moment = try? moment(), let index = index(at: moment) else { return [] }
+        return (try? await searchers.run(within: limits.time) { _ in index.near(id) }) ?? []
     }
 
     /// Calls `body` with the lake as it is now; once more where files had gone since its manifests were read.

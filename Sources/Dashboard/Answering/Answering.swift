@@ -56,7 +56,8 @@ struct Answering {
         case .diff(let asked, let from, let to, let limit): return try diff(asked, from, to, limit)
         case .organisation(let name, let source):
             return try OrganisationQuestion(name, source: source, of: open()).answer()
-        case .model(let id, let source): return try ModelQuestion(id, source: source, of: open()).answer()
+        case .model(let id, let source):
+            return try ModelQuestion(id, source: source, of: open(), suggestsNames: false).answer()
         case .lineage(let id, let source, let depth, let limit):
             return try LineageQuestion(id, source: source, of: open(), depth: depth, limit: limit).answer()
         case .search(let text, let limit): return try SearchQuestion(text, limit: limit).answer(of: open())

@@ -35,7 +35,8 @@ final class LakeWatch: Sendable {
     func moment() throws -> LakeMoment {
         guard let stamp = Self.stamp(of: path) else {
             state.withLock { $0 = State() }
-            throw LakeError(.missing, "there is no lake where this server was told to look")
+            let words = "there is no lake where this server was told to look"
+            throw LakeError(.missing, "\(words), \(path)", summary: words)
         }
         return try state.withLock { state in
             if let moment = state.moment, state.stamp == stamp, state.isSettled { return moment }

@@ -3,19 +3,44 @@ import Hummingbird
 import Logging
 import NIOCore
 import Reporting
+import Synchronization
 
 /// Errors as responses: a page for people, `application/problem+json` for programs.
 struct FailureResponses: Sendable {
     let pages: Pages
     let assets: Assets
     let logger: Logger
+    private let trouble = LastTrouble()
+
+    init(pages: Pages, assets: Assets, logger: Logger) {
+        self.pages = pages
+        self.assets = assets
+        self.logger = logger
+    }
+
+    /// What the log said last of the lake: every request meets the same trouble, and one line tells it.
+    private final class LastTrouble: Sendable {
+        private let text = Mutex("")
+
+        func isNew(_ words: String) -> Bool {
+            text.withLock { text in
+                defer { text = words }
+                return text != words
+            }
+        }
+    }
 
     func response(to request: Request, _ error: any Error) -> Response {
         let problem = problem(error, request)
-        if problem.kind == .fault { logger.error("\(request.uri.path): \(PlainText.escaped("\(error)"))") }
+        let words = PlainText.escaped("\(error)")
+        switch problem.kind {
+        case .fault: logger.error("\(request.uri.path): \(words)")
+        case .noLake where trouble.isNew(words): logger.error("the lake cannot be read: \(words)")
+        default: break
+        }
         var more = HTTPFields()
         switch problem.kind {
-        case .methodNotAllowed: more[.allow] = "GET, HEAD"
+        case .methodNotAllowed: more[.allow] = Gatekeeper.methods
         case .busy, .noLake: more[.retryAfter] = "5"
         default: break
         }

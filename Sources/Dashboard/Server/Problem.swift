@@ -88,7 +88,7 @@ package struct Problem: Error, Hashable, Sendable {
             }
         case let error as LakeError:
             switch error.code {
-            case .missing, .damaged, .locked, .cannotWrite: self.init(.noLake, error.message)
+            case .missing, .damaged, .locked, .cannotWrite: self.init(.noLake, error.summary)
             case .interrupted: self.init(.timeLimit, error.message)
             case .tooMuch: self.init(.tooMuch, error.message)
             default: self.init(.fault, "see the server's log")
