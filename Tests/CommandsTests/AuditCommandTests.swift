@@ -122,7 +122,7 @@ import Testing
             ] {
                 #expect(!page.contains(forbidden), "\(forbidden)")
             }
-            #expect(page.components(separatedBy: "<svg").count == 5)
+            #expect(page.components(separatedBy: "<svg class=\"wide\"").count == 5)
             let markdown = try program.run("audit", "report", "r", "--format", "markdown").output
             #expect(markdown.hasPrefix("# Audit r"))
             #expect(markdown.contains("What this does not show"))

@@ -124,7 +124,9 @@ import Testing
 
     @Test func onlyTheLargestGroupsAreDrawnAndTheRestIsSaid() throws {
         let chart = SeriesChart(Self.share(), limit: 2).specification(.line)
-        #expect(chart.summary.contains("1 smaller groups are in the table only"))
+        #expect(chart.summary.contains("1 smaller group is in the table only"))
+        #expect(chart.json(caption: ["Source: s"]).contains(#"["1 smaller group is not drawn.","Source: s"]"#))
+        #expect(!SeriesChart(Self.share()).specification(.line).json(caption: []).contains("not drawn"))
         #expect(Set(try values(chart).compactMap { $0["group"] as? String }) == ["China", "United States", "unknown"])
     }
 
@@ -158,6 +160,7 @@ import Testing
         #expect(rows[1]["derivatives"] == nil, "a choice without alternatives makes no difference")
         #expect(chart.specification.summary.contains("China leads in 3"))
         #expect(chart.specification.json.contains("filter=family%3DQwen%202%2CL%27ama"))
+        #expect(chart.specification.json.contains("? '0' :"), "no gap has no sign")
     }
 
     @Test func textFromOutsideStaysText() {

@@ -30,7 +30,8 @@ import Testing
         #expect(!page.contains("<script"))
         #expect(!page.contains("\u{1B}") && !page.contains("\u{202E}"))
         #expect(page.contains("&lt;script&gt;"))
-        #expect(page.components(separatedBy: "</title>").count == 3)
+        // Of the page, and of the forest plot drawn twice.
+        #expect(page.components(separatedBy: "</title>").count == 4)
     }
 
     @Test func aPageAsksNobodyForAnything() {
@@ -58,6 +59,8 @@ import Testing
             ], band: nil)
         let page = HTMLDocument(Document(title: "d", subtitle: "", blocks: [.forest(plot)])).text
         #expect(page.contains("one: +7.8 [+5.0, +10.6]; two: −1.0; nil: 0.0 [0.0, 0.0]"))
+        // For a desk and for a phone.
+        for name in ["wide", "narrow"] { #expect(page.components(separatedBy: "<svg class=\"\(name)\"").count == 2) }
         #expect(!page.contains("nan"))
     }
 }

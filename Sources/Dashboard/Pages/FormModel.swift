@@ -66,8 +66,8 @@ struct FormModel: Sendable {
             menu(
                 "attribution", "Credited to",
                 [
-                    ("uploader", "uploader"), ("parent", "publisher of the direct base"),
-                    ("root", "publisher of the origin"), ("uploader,parent,root", "each of the three in turn"),
+                    ("uploader", "uploader"), ("parent", "direct base's publisher"),
+                    ("root", "origin's publisher"), ("uploader,parent,root", "each of the three in turn"),
                 ], chosen: definition.attributions.map(\.rawValue).joined(separator: ",")),
             menu(
                 "every", "Periods",

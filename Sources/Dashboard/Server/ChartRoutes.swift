@@ -42,7 +42,9 @@ struct ChartRoutes: Sendable {
             guard let drawing else {
                 throw Problem(.cannotAnswer, "nothing is installed here that draws; `make charts` does it")
             }
-            let caption = Self.lines(stored.answer.definition ?? "", width: 120) + [ChartModel.source(stored.answer)]
+            let caption =
+                Self.lines(stored.answer.definition ?? "", width: 120)
+                + ["Source: \(ChartModel.source(stored.answer))"]
             let tag = "\"\(stored.tag)-\(chart.rawValue)-\(form.rawValue)\""
             let data = try await drawn.value(for: tag) {
                 try await draw(series.specification(chart), caption, form, by: drawing)

@@ -4,7 +4,16 @@ package struct ChartSpecification: Sendable {
     package let title: String
     /// What the chart shows in words: its axes, and what it leaves out.
     package let summary: String
+    /// What a drawing that stands alone must say too, a line each.
+    let remarks: [String]
     let body: ChartValue
+
+    init(title: String, summary: String, remarks: [String] = [], body: ChartValue) {
+        self.title = title
+        self.summary = summary
+        self.remarks = remarks
+        self.body = body
+    }
 
     /// For a page: as wide as its frame, in the page's own colours.
     package var json: String {
@@ -12,10 +21,10 @@ package struct ChartSpecification: Sendable {
             .with(body).with(["config": Self.config(ink: nil)]).json
     }
 
-    /// For a file: with its title, a caption of source and definition, and colours for white paper.
+    /// For a file: with its title, its remarks, a caption of source and definition, and colours for white paper.
     package func json(caption: [String]) -> String {
         let heading: ChartValue = [
-            "text": .text(title), "subtitle": .list(caption.map { .text($0) }), "anchor": "start",
+            "text": .text(title), "subtitle": .list((remarks + caption).map { .text($0) }), "anchor": "start",
             "fontSize": 16, "subtitleFontSize": 10, "subtitleColor": "#57606a", "offset": 14,
         ]
         return ChartValue.object([

@@ -110,7 +110,11 @@ package struct CurveChart {
                         "x": x,
                         "y": [
                             "field": "gap", "type": "quantitative",
-                            "axis": ["labelExpr": "format(100 * datum.value, '+.0f')", "tickCount": 6],
+                            "axis": [
+                                "labelExpr":
+                                    "abs(datum.value) < 1e-9 ? '0' : format(100 * datum.value, '+.3~r')",
+                                "tickCount": 6,
+                            ],
                             "title": "Gap in points of share",
                         ],
                         "color": [

@@ -68,7 +68,7 @@ package struct HistoryChart {
             "field": "date", "type": "temporal", "timeUnit": "utcyearmonthdate", "title": .null,
             "axis": [
                 "format": .text(isShort ? "%Y-%m-%d" : "%Y-%m"), "labelOverlap": "greedy", "grid": false,
-                "tickCount": 7, "labelFlush": true,
+                "tickCount": 7, "labelFlush": true, "labelSeparation": 8,
             ],
         ]
         let y: ChartValue = [

@@ -31,7 +31,7 @@ package struct SeriesChart {
     package func specification(_ form: ChartForm) -> ChartSpecification {
         // One period makes no line.
         let form = series.periods.count < 2 && form != .bar ? .bar : form
-        return ChartSpecification(title: title, summary: summary(form), body: body(form))
+        return ChartSpecification(title: title, summary: summary(form), remarks: remarks, body: body(form))
     }
 
     // MARK: Words
@@ -55,8 +55,21 @@ package struct SeriesChart {
         if let attribution = series.attribution {
             text += "; credited to the \(attribution), the table has the other attributions"
         }
-        if series.hidden > 0 { text += "; \(series.hidden) smaller groups are in the table only" }
+        if let smaller { text += "; \(smaller) in the table only" }
         return text + "."
+    }
+
+    /// The groups that are not drawn, with their verb.
+    private var smaller: String? {
+        switch series.hidden {
+        case ...0: nil
+        case 1: "1 smaller group is"
+        default: "\(series.hidden) smaller groups are"
+        }
+    }
+
+    private var remarks: [String] {
+        [smaller.map { "\($0) not drawn." }, series.attribution.map { "Credited to the \($0)." }].compactMap(\.self)
     }
 
     var hasBounds: Bool {
@@ -107,7 +120,7 @@ package struct SeriesChart {
             "field": "period", "type": "temporal", "timeUnit": "utcyearmonthdate", "title": .null,
             "axis": [
                 "format": .text((days ?? 0) > 120 ? "%Y-%m" : "%Y-%m-%d"), "labelAngle": 0, "labelOverlap": "greedy",
-                "grid": false, "tickCount": 7, "labelFlush": true,
+                "grid": false, "tickCount": 7, "labelFlush": true, "labelSeparation": 8,
             ],
         ]
     }

@@ -101,11 +101,14 @@ package struct HTMLDocument {
         caption { text-align: left; font-weight: 600; padding: 0.25rem 0; }
         th, td { padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
         th { font-weight: 600; color: var(--soft); }
-        .number { text-align: right; white-space: nowrap; }
+        .number, .date { white-space: nowrap; }
+        .number { text-align: right; }
         figure { margin: 1rem 0; }
         svg { width: 100%; height: auto; max-width: 52rem; display: block; }
         svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
         svg .soft { fill: var(--soft); }
+        svg.narrow { display: none; max-width: 28rem; }
+        @media screen and (max-width: 40rem) { svg.wide { display: none; } svg.narrow { display: block; } }
         .heat { min-width: 0; }
         .heat td { text-align: center; border: 1px solid var(--paper); padding: 0.2rem 0.35rem; }
         .heat th[scope=col] { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; white-space: nowrap; }

@@ -26,7 +26,8 @@ package struct HTMLTable {
         func cell(_ tag: String, _ text: String, _ column: Answer.Column) -> String {
             let scope = tag == "th" ? " scope=\"col\"" : column.kind == .group ? " scope=\"row\"" : ""
             let tag = column.kind == .group ? "th" : tag
-            return "<\(tag)\(scope)\(column.kind.isNumeric ? " class=\"number\"" : "")>\(text)</\(tag)>"
+            let look = column.kind.isNumeric ? " class=\"number\"" : column.kind == .date ? " class=\"date\"" : ""
+            return "<\(tag)\(scope)\(look)>\(text)</\(tag)>"
         }
         let head = shown.map { index in
             cell("th", HTMLText.escaped(answer.columns[index].name.replacing("_", with: " ")), answer.columns[index])
