@@ -22,6 +22,25 @@ struct FeedTests {
         }
     }
 
+    @Test func aFeedIsAsLongAsItIsAskedToBe() async throws {
+        try await ServedLake.withSample { served in
+            let feed = try await served.get("/feeds/releases.atom?rows=2", [:])
+            #expect(String(buffer: feed.body).components(separatedBy: "<entry>").count == 3)
+        }
+    }
+
+    @Test(arguments: [
+        "/feeds/releases.atom?limit=2", "/feeds/releases.atom?by=family", "/feeds/releases.atom?rows=0",
+        "/feeds/overtakes.atom?rows=2", "/badge/share.svg?group=CN&offset=1", "/charts/share.svg?rows=2",
+        "/explore?rows=2", "/robustness?offset=2", "/embed/share?rows=2",
+    ])
+    func whatMeansNothingThereIsRefused(target: String) async throws {
+        try await ServedLake.withSample { served in
+            let reply = try await served.get(target, [:])
+            #expect(reply.status == .badRequest)
+        }
+    }
+
     @Test func aBadgeShowsTheShareOfTheNewestPeriod() async throws {
         try await ServedLake.withSample { served in
             let badge = try await served.get("/badge/share.svg?group=CN", [:])

@@ -12,10 +12,14 @@ package struct QuestionParser {
     package let offset: Int
     package let rows: Int?
 
+    /// - Parameter part: names of those of the verb's parameters that mean something where this is asked; `nil`: all.
     /// - Throws: ``Problem`` naming the parameter at fault, and those that may have been meant.
-    package init(_ verb: Verb, _ items: [(name: String, value: String)]) throws(Problem) {
+    package init(
+        _ verb: Verb, _ items: [(name: String, value: String)], taking part: Set<String>? = nil
+    ) throws(Problem) {
         self.verb = verb
-        let known = Dictionary(verb.parameters.map { ($0.name, $0) }) { first, _ in first }
+        let taken = verb.parameters.filter { part?.contains($0.name) ?? true }
+        let known = Dictionary(taken.map { ($0.name, $0) }) { first, _ in first }
         var values: [String: [String]] = [:]
         for (name, value) in items {
             guard let parameter = known[name] else {
@@ -23,7 +27,8 @@ package struct QuestionParser {
                 let names = near.isEmpty ? known.keys.sorted() : near
                 throw Problem(
                     .unknownParameter,
-                    "\(verb.rawValue) has no parameter '\(name.prefix(100))'; \(near.isEmpty ? "it has" : "near are") "
+                    "\(part == nil ? verb.rawValue : "this address") has no parameter '\(name.prefix(100))'; "
+                        + (near.isEmpty ? "it has " : "near are ")
                         + names.joined(separator: ", "))
             }
             if values[name] != nil, !parameter.isRepeated {

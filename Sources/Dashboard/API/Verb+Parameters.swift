@@ -35,6 +35,11 @@ extension Verb {
         own + (hasDefinition ? Parameter.definition : []) + version + Parameter.page
     }
 
+    /// The names of all but those that ask for a part of the rows: what pages, pictures and feeds take.
+    var namesForTheWhole: Set<String> {
+        Set(parameters.map(\.name)).subtracting(Parameter.page.map(\.name))
+    }
+
     private var version: [Parameter] {
         switch self {
         // It names its versions itself.

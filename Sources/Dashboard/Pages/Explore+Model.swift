@@ -76,7 +76,8 @@ struct ExploreModel: Sendable {
     /// The question that an address asks, without what only the page needs.
     static func parser(_ query: [(name: String, value: String)], chart: ChartForm?) throws(Problem) -> QuestionParser {
         let asked = query.filter { $0.name != "chart" && !$0.value.isEmpty }
-        return try QuestionParser(chart == .rank ? .rank : .share, asked)
+        let verb: Verb = chart == .rank ? .rank : .share
+        return try QuestionParser(verb, asked, taking: verb.namesForTheWhole)
     }
 
     static func page(for request: PageRequest, _ templates: Templates) async throws -> Page {

@@ -161,7 +161,7 @@ struct RobustnessModel: Sendable {
         if !query.contains(where: { $0.name == "between" }) {
             query.append(("between", try await pair(query, request).joined(separator: ",")))
         }
-        let parser = try QuestionParser(.robustness, query)
+        let parser = try QuestionParser(.robustness, query, taking: Verb.robustness.namesForTheWhole)
         let question = try parser.question()
         let answer = try await request.answers.answer(to: question, version: parser.version).answer
         guard case .robustness(let asked, let between, _) = question else { throw Problem(.fault, "no comparison") }
@@ -181,7 +181,7 @@ struct RobustnessModel: Sendable {
     /// The two largest groups under what was asked.
     private static func pair(_ query: [(name: String, value: String)], _ request: PageRequest) async throws -> [String]
     {
-        let parser = try QuestionParser(.share, query.filter { $0.name != "seed" })
+        let parser = try QuestionParser(.share, query.filter { $0.name != "seed" }, taking: Verb.share.namesForTheWhole)
         guard case .share(let asked, _) = try parser.question() else { return [] }
         let total = try AskedDefinition(asked.parameters.filter { $0.name != "every" } + [("every", "total")])
         let answer = try await request.answers.answer(to: .share(total), version: parser.version).answer

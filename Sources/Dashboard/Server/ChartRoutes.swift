@@ -35,7 +35,7 @@ struct ChartRoutes: Sendable {
         try await kept.response(to: request, form: nil) { target in
             let chart = try ExploreModel.chart(target.query) ?? .line
             let asked = target.query.filter { $0.name != "chart" && !$0.value.isEmpty }
-            let parser = try QuestionParser(verb, asked)
+            let parser = try QuestionParser(verb, asked, taking: verb.namesForTheWhole)
             let stored = try await answers.answer(to: try parser.question(), version: parser.version)
             let series = SeriesChart(stored.answer)
             guard !series.isEmpty else { throw Problem(.noData, "there is nothing to draw") }

@@ -38,7 +38,7 @@ struct FeedRoutes: Sendable {
 
     /// Takes the parameters of `overtakes`.
     private func overtakes(_ target: RequestTarget) async throws -> AtomFeed {
-        let parser = try QuestionParser(.overtakes, target.query)
+        let parser = try QuestionParser(.overtakes, target.query, taking: Verb.overtakes.namesForTheWhole)
         let question = try parser.question()
         let answer = try await answers.answer(to: question, version: parser.version).answer
         let page = Place.page("/explore", question.parameters.filter { !["between", "leading"].contains($0.name) })
@@ -49,7 +49,8 @@ struct FeedRoutes: Sendable {
             let (first, second) = (answer.names[a] ?? a, answer.names[b] ?? b)
             return AtomFeed.Entry(
                 id: "\(a.addingPercentEncoding):\(b.addingPercentEncoding):\(day):\(status.addingPercentEncoding)",
-                title: "\(first) ahead of \(second) from \(day): \(status)", day: day, address: page,
+                title: "\(first) ahead of \(second) from \(day): \(status)", day: day,
+                address: page,
                 summary: answer.definition ?? "")
         }
         return AtomFeed(name: "overtakes", title: answer.title, entries: entries)
@@ -57,14 +58,15 @@ struct FeedRoutes: Sendable {
 
     // MARK: Releases
 
-    /// Takes the choices of a definition, of which releases know the period and the filters.
+    /// Takes the choices of a definition that releases know, and how many.
     private func releases(_ target: RequestTarget) async throws -> AtomFeed {
-        let parser = try QuestionParser(.cadence, target.query)
+        let parser = try QuestionParser(.cadence, target.query, taking: ["source", "from", "to", "filter", "rows"])
         guard case .cadence(let asked, _, _, _) = try parser.question() else {
             throw Problem(.notFound, "no such feed")
         }
+        let length = min(parser.rows ?? Self.length, Self.length)
         let answer = try await answers.work { _, open in
-            try ReleaseQuestion(asked.definition, limit: Self.length, of: open()).answer()
+            try ReleaseQuestion(asked.definition, limit: length, of: open()).answer()
         }
         let entries = answer.rows.compactMap { row -> AtomFeed.Entry? in
             guard case .text(let day) = row[0], case .text(let organisation) = row[1], case .text(let model) = row[4],
@@ -88,7 +90,8 @@ struct FeedRoutes: Sendable {
         guard let group = asked.first?.value, !group.isEmpty else {
             throw Problem(.badValue, "group is missing: the group whose share the badge shows, such as CN")
         }
-        let parser = try QuestionParser(.share, target.query.filter { $0.name != "group" })
+        let parser = try QuestionParser(
+            .share, target.query.filter { $0.name != "group" }, taking: Verb.share.namesForTheWhole)
         let answer = try await answers.answer(to: try parser.question(), version: parser.version).answer
         func column(_ name: String) -> Int? { answer.columns.firstIndex { $0.name == name } }
         guard let periods = column("period"), let groups = column("group"), let shares = column("share") else {
