@@ -8,7 +8,7 @@ import Testing
 /// What other programs fetch beside answers: feeds, and the badge.
 struct FeedTests {
     @Test(arguments: [
-        ("/feeds/overtakes.atom", "China ahead of United States from"),
+        ("/feeds/overtakes.atom", "China ahead of United States from 2025-11-27: leads, not long enough to count yet"),
         ("/feeds/releases.atom", "/model/Qwen/Qwen3-0.6B"),
     ])
     func aFeedIsWellFormedAndTellsItsNews(path: String, news: String) async throws {

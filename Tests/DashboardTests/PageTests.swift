@@ -5,6 +5,8 @@ import NIOCore
 import TestSupport
 import Testing
 
+@testable import Dashboard
+
 @Suite struct PageTests {
     private static let paths = [
         "/", "/robustness", "/explore", "/explore?chart=rank&by=line", "/explore?chart=table&every=total",
@@ -37,6 +39,88 @@ import Testing
                 #expect(text.contains(words), "\(words)")
             }
         }
+    }
+
+    @Test func theFirstPageSaysWhoPassedWhomInWordsAndHowToAskEachPartAgain() async throws {
+        try await ServedLake.withSample { served in
+            let (_, text) = try await page("/", served)
+            for words in [
+                "<td>leads, not long enough to count yet</td>", "<td>ahead from the start</td>", "<td>yes</td>",
+                "attribution=uploader,parent,root", "/explore?attribution=uploader%2Cparent%2Croot&amp;every=total",
+                "bellwether diff 2025-11-27 2026-02-26", "/api/v1/diff.csv?before=2025-11-27&amp;after=2026-02-26",
+                ", against <code>measure=new-downloads",
+            ] { #expect(text.contains(words), "\(words)") }
+            for words in ["<td>pending", "<td>led-throughout", "last_gap is", "<td>true"] {
+                #expect(!text.contains(words), "\(words)")
+            }
+        }
+    }
+
+    @Test func robustnessExplainsItsOwnWords() async throws {
+        try await ServedLake.withSample { served in
+            let (_, text) = try await page("/robustness?to=2026-07-29", served)
+            for words in [
+                "<strong>Bounds by the unknown</strong> <code>lower</code> <code>upper</code>: the gap with all",
+                "given to China, and with all of it given to United States", "<td>Credited to</td><td>attribution</td>",
+                "a download is a request",
+            ] { #expect(text.contains(words), "\(words)") }
+            for words in ["<li>flip_set", "<li>a_leads_in", "<li>lower and upper", "--from", "--between CN,US lists"] {
+                #expect(!text.contains(words), "\(words)")
+            }
+        }
+    }
+
+    @Test func evidenceLeadsToThePagesItNames() async throws {
+        try await ServedLake.withSample { served in
+            let (_, text) = try await page("/organisation/alibaba-qwen", served)
+            let link =
+                "<a href=\"https://qwenlm.github.io\" rel=\"noopener noreferrer nofollow\">https://qwenlm.github.io</a>"
+            #expect(text.contains(link))
+        }
+    }
+
+    @Test(arguments: [
+        (
+            "see https://a.example/b(c). End",
+            "see <a href=\"https://a.example/b(c)\" rel=\"noopener noreferrer nofollow\">https://a.example/b(c)</a>. End"
+        ),
+        (
+            "(http://a.example/?x=1&y=2)",
+            "(<a href=\"http://a.example/?x=1&amp;y=2\" rel=\"noopener noreferrer nofollow\">http://a.example/?x=1&amp;y=2</a>)"
+        ),
+        ("javascript:alert(1) data:text/html,x", "javascript:alert(1) data:text/html,x"),
+        ("https://user:word@a.example", "https://user:word@a.example"), ("https:// http://", "https:// http://"),
+        ("https://", "https://"), ("\"https\" <b>", "&quot;https&quot; &lt;b&gt;"),
+    ])
+    func onlyAddressesOfTheWebBecomeLinks(text: String, html: String) {
+        #expect(LinkedText.html(text) == html)
+    }
+
+    @Test(arguments: [
+        ("https://a.example/\"onclick=x", "&quot;onclick=x"), ("https://a.example/<script>", "&lt;script&gt;"),
+        ("https://a.example/\u{430}", "</a>\u{430}"), ("https://a.example/\u{202E}x", "</a>\\u{202e}x"),
+    ])
+    func whatFollowsAnAddressStaysText(text: String, end: String) {
+        let html = LinkedText.html(text)
+        #expect(html.hasPrefix("<a href=\"https://a.example/\" rel="))
+        #expect(html.hasSuffix(end))
+    }
+
+    @Test(arguments: [
+        ("3 further rows are left out by --limit", "3 further rows are left out"),
+        (
+            "robustness speaks of the whole period; --from and --to choose another",
+            "robustness speaks of the whole period; “From” and “To” choose another"
+        ),
+        (
+            "new_downloads: since then; null where none could be placed",
+            "new downloads: since then; – where none could be placed"
+        ),
+        ("spikes is not varied: none is flagged", "Leaps within a week is not varied: none is flagged"),
+        ("openai_community/gpt_2 is left out; --unheard of", "openai_community/gpt_2 is left out; --unheard of"),
+    ])
+    func notesCallOptionsWhatTheFormCallsThem(note: String, words: String) {
+        #expect(PageNotes.words(note) == words)
     }
 
     @Test func theFirstPageMarksAndListsTheReleasesOfTheTimeItShows() async throws {

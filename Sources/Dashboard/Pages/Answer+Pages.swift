@@ -9,9 +9,11 @@ extension Answer {
     /// The answer as a table whose groups lead to their pages.
     func table(caption: String? = nil, showsNotes: Bool = false) -> String {
         let grouping = parsedDefinition?.grouping
-        return HTMLTable(self, caption: caption, showsNotes: showsNotes) { column, value in
+        var shown = self
+        shown.notes = PageNotes.of(self)
+        return HTMLTable(shown, caption: caption, showsNotes: showsNotes) { column, value in
             switch column {
-            case "group", "a", "b": grouping.flatMap { Place.group(value, of: $0) }
+            case "group", "against": grouping.flatMap { Place.group(value, of: $0) }
             case "name": value.contains("/") ? Place.model(value) : grouping.flatMap { Place.group(value, of: $0) }
             case "model": Place.model(value)
             case "organisation": Place.organisation(value)

@@ -108,10 +108,7 @@ struct ExploreModel: Sendable {
         let form = FormModel(
             action: "/explore", title: "What to count, and how", button: "Show",
             fields: [menu] + FormModel.definition(asked.definition) + [
-                FormModel.text("limit", "Largest groups only", limit.map(String.init) ?? "", placeholder: "all"),
-                FormModel.text(
-                    "as-of", "Lake version", parser.version ?? "", placeholder: "newest",
-                    help: "answers as the lake was then"),
+                FormModel.limit(limit), FormModel.version(parser.version),
             ])
         let model = ExploreModel(
             form: form, answer: answer, question: question, chart: chart, frame: request.frame,

@@ -50,6 +50,18 @@ struct FormModel: Sendable {
             placeholder: placeholder, help: help)
     }
 
+    static func groups(_ pair: String) -> Field {
+        text("between", "Two groups", pair, placeholder: "CN,US", help: "as A,B: codes or names")
+    }
+
+    static func limit(_ limit: Int?) -> Field {
+        text("limit", "Largest groups only", limit.map(String.init) ?? "", placeholder: "all")
+    }
+
+    static func version(_ version: String?) -> Field {
+        text("as-of", "Lake version", version ?? "", placeholder: "newest", help: "answers as the lake was then")
+    }
+
     /// The fields of a definition, filled in with what was asked.
     ///
     /// - Parameter without: names of options that the page has no use for.

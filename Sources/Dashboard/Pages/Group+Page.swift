@@ -73,7 +73,7 @@ extension SubjectModel {
                         family.map { Place.organisation($0.organisation) }),
                     Self.fact("Line", family?.line), Self.fact("Released", family?.released?.description),
                     Self.fact("Licence", family?.licence), Self.fact("Openness", family?.openness?.rawValue),
-                    Self.fact("Evidence", family?.evidence),
+                    Self.evidence(family?.evidence),
                 ],
                 sections: [
                     Self.share(found.shares, heading: "Its share of all new downloads") ?? Self.absence(found.shares),

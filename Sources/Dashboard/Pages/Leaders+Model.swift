@@ -19,8 +19,13 @@ struct LeadersModel: Sendable {
     struct Section: Sendable {
         let title: String
         let table: String
+        var words: [PageWord] = []
         var notes: [String] = []
         let definition: String
+        /// The definition of what it is compared with.
+        var before: String?
+        var command = ""
+        var links: [LinkModel] = []
     }
 
     /// The answers it is made of.
@@ -28,8 +33,12 @@ struct LeadersModel: Sendable {
         var shares: Answer
         /// One period, by attribution.
         var totals: [(attribution: Attribution, answer: OptionalAnswer)]
+        /// What asks all of them at once.
+        var attributed: Question
         var robustness: OptionalAnswer
         var changes: OptionalAnswer
+        /// What asks the changes; `nil` where nothing is compared.
+        var comparison: Question?
         var overtakes: OptionalAnswer
     }
 
@@ -88,11 +97,19 @@ struct LeadersModel: Sendable {
             ? nil
             : ChartModel(
                 AttributionChart(title: "Shares \(period) under three attributions", three).specification,
-                definition: three[0].answer.definition, source: ChartModel.source(three[0].answer),
+                definition: Self.definition(three[0].answer, under: answers.totals.map(\.attribution)),
+                source: ChartModel.source(three[0].answer),
+                links: ChartLinks(answers.attributed, form: nil).files + [
+                    LinkModel(
+                        "Open in Explore", Place.page("/explore", answers.attributed.parameters + [("chart", "bar")]))
+                ],
                 table: Self.sideBySide(three).table(), isTableOpen: true)
         missingAttributions = answers.totals.compactMap(\.answer.reason).first
         changes = answers.changes.answer.map { answer in
-            Section(title: Self.changesTitle(answer), table: Self.changed(answer), definition: answer.definition ?? "")
+            Section(
+                title: Self.changesTitle(answer), table: Self.changed(answer), definition: answer.definition ?? "",
+                before: Self.before(answer), command: answers.comparison?.commandLine ?? "",
+                links: answers.comparison.map { ChartLinks($0, form: nil).files } ?? [])
         }
         missingChanges = answers.changes.reason
         overtakes = answers.overtakes.answer.flatMap { answer in
@@ -100,13 +117,27 @@ struct LeadersModel: Sendable {
                 ? nil
                 : Section(
                     title: "Who passed whom",
-                    table: answer.only(["a", "b", "status", "from", "certain", "last_gap"])
-                        .table(caption: "Whether a passed b, and when; last_gap is a's lead in the last period"),
-                    notes: answer.notes,
+                    table: OvertakeWords.table(answer), words: OvertakeWords.meaning,
+                    notes: PageNotes.of(answer, without: OvertakeWords.explained),
                     definition: answer.definition ?? "")
         }
-        notes = shares.notes
+        notes = PageNotes.of(shares)
         hasNotes = !notes.isEmpty
+    }
+
+    /// The definition of an answer under one attribution, for all of them.
+    private static func definition(_ answer: Answer, under attributions: [Attribution]) -> String? {
+        answer.parsedDefinition.map { definition in
+            var all = definition
+            all.attributions = attributions
+            return all.description
+        }
+    }
+
+    /// The definition that a note of `diff` says of the part before.
+    private static func before(_ answer: Answer) -> String? {
+        let start = "before: "
+        return answer.notes.first { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }
     }
 
     /// The headline in four numbers.

@@ -21,15 +21,19 @@ extension LeadersModel {
         case .failure(let missing): robustness = .missing(missing.reason)
         }
         let series = try await shares
-        let changes: OptionalAnswer
-        if let days = comparedDays(series, step: step) {
-            changes = try await request.optional(
-                .diff(asked, from: days.0.description, to: days.1.description, limit: 8))
-        } else {
-            changes = .missing("the lake holds one period so far")
+        let comparison = comparedDays(series, step: step).map { days in
+            Question.diff(asked, from: days.0.description, to: days.1.description, limit: 8)
         }
+        let changes =
+            if let comparison { try await request.optional(comparison) } else {
+                OptionalAnswer.missing("the lake holds one period so far")
+            }
+        let attributed = try AskedDefinition([
+            ("attribution", found.map(\.attribution.rawValue).joined(separator: ",")), ("every", "total"),
+        ])
         let answers = Answers(
-            shares: series, totals: found, robustness: robustness, changes: changes, overtakes: overtakes)
+            shares: series, totals: found, attributed: .share(attributed), robustness: robustness, changes: changes,
+            comparison: comparison, overtakes: overtakes)
         let model = LeadersModel(
             answers, sharesLinks: ChartLinks(question, form: .line).links, frame: request.frame,
             events: try await releases)

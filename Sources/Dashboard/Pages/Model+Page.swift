@@ -22,7 +22,7 @@ extension SubjectModel {
                     (organisation ?? row.text("namespace")).map { Place.organisation($0) }),
                 Self.fact("Country", country?.name, country.map { Place.country($0.code) }),
                 Self.fact("Kind of publisher", row.text("kind")),
-                Self.fact("Evidence", row.text("evidence")),
+                Self.evidence(row.text("evidence")),
                 Self.fact("Family", row.text("family"), row.text("family").map { Place.family($0) }),
                 Self.fact("Released", row.text("release_date")),
                 Self.fact("Created at the source", row.text("created_on")),

@@ -21,7 +21,7 @@ extension SubjectModel {
                 Self.fact("Part of", parent.map { names[$0] ?? $0 }, parent.map { Place.organisation($0) }),
                 Self.fact("Namespaces", row.texts("namespace").joined(separator: ", ")),
                 Self.fact("Repositories", row.number("repositories").map(NumberText.count)),
-                Self.fact("Evidence", row.text("evidence")),
+                Self.evidence(row.text("evidence")),
             ],
             sections: [
                 Self.history(row, answer, files: files),

@@ -28,6 +28,7 @@ struct RobustnessModel: Sendable {
     let extremes: String
     let explained: String
     let flip: [Flip]
+    let words: [PageWord]
     let notes: [String]
     let definition: String
     let command: String
@@ -59,9 +60,32 @@ struct RobustnessModel: Sendable {
         flip = [("models", Grouping.model), ("families", Grouping.family)].map { name, kind in
             Self.flip(name, kind, flips[name], leader: names.a, other: names.b)
         }
-        notes = answer.notes
+        words = Self.words(a: names.a, b: names.b)
+        notes = PageNotes.of(answer, without: ["lower", "interval", "flip_set", "a_leads_in"])
         definition = answer.definition ?? ""
         command = question.commandLine
+    }
+
+    private static func words(a: String, b: String) -> [PageWord] {
+        [
+            PageWord(
+                "Bounds by the unknown", ["lower", "upper"],
+                "the gap with all of the unknown given to \(b), and with all of it given to \(a)"),
+            PageWord(
+                "Interval over families", ["interval"],
+                "families are drawn anew many times; how often such an interval held the true share in simulations of this tail "
+                    + "index stands beside it"),
+            PageWord(
+                "Without whom the lead ends", ["flip_set"],
+                "the fewest models, and the fewest families, without which \(a) would not lead"),
+            PageWord(
+                "Specifications that have \(a) in the lead", ["a_leads_in"],
+                "their part of all specifications, each a combination of choices"),
+            PageWord(
+                "Which choice matters most", ["explained"],
+                "how much of the variance of the gap over the specifications each choice makes; several together, what no "
+                    + "single one does"),
+        ]
     }
 
     private static func forest(_ row: AnswerCells, _ answer: Answer) -> String {
@@ -131,9 +155,16 @@ struct RobustnessModel: Sendable {
 
     private static func explained(_ row: AnswerCells) -> HTMLTable {
         var answer = Answer(
-            title: "Variance of the gap by choice", columns: [.init("choice", .text), .init("part", .share)])
+            title: "Variance of the gap by choice",
+            columns: [.init("choice", .text), .init("in the chart", .text), .init("part", .share)])
         answer.rows = row["explained"].fields.compactMap { name, value in value.number.map { (name, $0) } }
-            .sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map { [.text($0.0), .real($0.1)] }
+            .sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map { name, part in
+                switch name {
+                case "interactions": [.text("several together"), .null, .real(part)]
+                case "window": [.text("the first day"), .text("window"), .real(part)]
+                default: [.text(PageNotes.labels[name] ?? name), .text(name), .real(part)]
+                }
+            }
         return HTMLTable(answer)
     }
 
@@ -168,9 +199,7 @@ struct RobustnessModel: Sendable {
         let pair = "\(between.first),\(between.second)"
         let form = FormModel(
             action: "/robustness", title: "Compare others, or under another definition", button: "Compare",
-            fields: [
-                FormModel.text("between", "Two groups", pair, placeholder: "CN,US", help: "as A,B: codes or names")
-            ]
+            fields: [FormModel.groups(pair)]
                 + FormModel.definition(
                     asked.definition,
                     without: ["every", "attribution", "derivatives", "tests", "spikes", "cohort", "clean"]))

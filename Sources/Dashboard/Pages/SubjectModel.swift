@@ -6,6 +6,8 @@ struct SubjectModel: Sendable {
         let name: String
         let value: String
         let address: String?
+        /// The value as HTML, where it may hold links of its own.
+        var html: String?
     }
 
     struct Section: Sendable {
@@ -44,6 +46,7 @@ struct SubjectModel: Sendable {
     let facts: [Fact]
     let hasFacts: Bool
     let sections: [Section]
+    /// As HTML.
     let notes: [String]
     let hasNotes: Bool
 
@@ -60,7 +63,7 @@ struct SubjectModel: Sendable {
         self.facts = facts.compactMap(\.self)
         hasFacts = !self.facts.isEmpty
         self.sections = sections.compactMap(\.self)
-        self.notes = notes
+        self.notes = notes.map { LinkedText.html(PageNotes.words($0)) }
         hasNotes = !notes.isEmpty
     }
 
@@ -68,5 +71,11 @@ struct SubjectModel: Sendable {
     static func fact(_ name: String, _ value: String?, _ address: String? = nil) -> Fact? {
         guard let value, !value.isEmpty else { return nil }
         return Fact(name: name, value: value, address: address)
+    }
+
+    /// Why something is believed, with links to what it names.
+    static func evidence(_ text: String?) -> Fact? {
+        guard let text, !text.isEmpty else { return nil }
+        return Fact(name: "Evidence", value: text, address: nil, html: LinkedText.html(text))
     }
 }

@@ -49,7 +49,7 @@ struct FeedRoutes: Sendable {
             let (first, second) = (answer.names[a] ?? a, answer.names[b] ?? b)
             return AtomFeed.Entry(
                 id: "\(a.addingPercentEncoding):\(b.addingPercentEncoding):\(day):\(status.addingPercentEncoding)",
-                title: "\(first) ahead of \(second) from \(day): \(status)", day: day,
+                title: "\(first) ahead of \(second) from \(day): \(OvertakeWords.status(status))", day: day,
                 address: page,
                 summary: answer.definition ?? "")
         }
