@@ -20,12 +20,20 @@ extension Relation {
             joins.append("LEFT JOIN repositories ON repositories.model_key = \(table).model_key")
             namespace = "repositories.namespace"
         }
-        if needsFamilies || definition.attribution != .uploader || definition.derivatives == .drop {
+        let origin = Self.origin[definition.attribution]
+        let needsMakersOnly =
+            !isTraced && !needsIDs && !needsFamilies && definition.derivatives == .keep
+            && !keys.isDisjoint(with: Self.ofNamespace)
+        if let origin, needsMakersOnly {
+            let makers = try bindMakers(origin)
+            joins.append("LEFT JOIN \(makers) AS makers ON makers.model_key = \(table).model_key")
+            namespace = "CASE WHEN makers.model_key IS NULL THEN \(namespace) ELSE makers.namespace END"
+        } else if needsFamilies || origin != nil || definition.derivatives == .drop {
             try LineageTables(lake, source: source).bind()
             if !isTraced { joins.append("LEFT JOIN descents ON descents.model_key = \(table).model_key") }
         }
         let descents = isTraced ? table : "descents"
-        if let origin = Self.origin[definition.attribution] {
+        if let origin, !needsMakersOnly {
             joins.append(
                 "LEFT JOIN descent_nodes AS origins ON origins.model_key = nullif(\(descents).\(origin), \(table).model_key)"
             )
@@ -55,6 +63,24 @@ extension Relation {
             }
         }
         return (joins.joined(separator: "\n"), expression(definition.grouping))
+    }
+
+    /// Makes a table `(model_key, namespace)` of the models whose credit goes elsewhere, and returns its name: a row less to
+    /// look up for each stretch. Needs `holdings`; a namespace that has none is null.
+    ///
+    /// - Parameter origin: the column of `descents` with the model that is credited.
+    private func bindMakers(_ origin: String) throws -> String {
+        try LineageTables(lake, source: source).bind()
+        let name = "makers_by_\(origin)"
+        try engine.materialise(
+            name,
+            """
+            SELECT descents.model_key, known.namespace
+            FROM descents JOIN descent_nodes AS origins ON origins.model_key = descents.\(origin)
+            LEFT JOIN (SELECT DISTINCT namespace FROM holdings) AS known ON known.namespace = origins.namespace
+            WHERE descents.\(origin) <> descents.model_key
+            """)
+        return name
     }
 
     /// Makes `known_families` (``LineageTables/bindFamilies(_:)``), `models` and the views of lineage.

@@ -53,7 +53,7 @@ extension Relation {
                 NULL AS models
             FROM (
                 SELECT \(table).after, \(table).through, \(group) AS group_name,
-                    \(Self.exactSum("\(table).downloads")) AS downloads
+                    \(try isWhole(table) ? "sum(\(table).downloads)" : Self.exactSum("\(table).downloads")) AS downloads
                 FROM \(table) \(joins)
                 WHERE \(conditions.joined(separator: " AND "))
                 GROUP BY \(table).after, \(table).through, group_name
@@ -61,6 +61,13 @@ extension Relation {
             JOIN periods ON summed.after < periods.through AND summed.through > periods.before
             GROUP BY periods.period, summed.group_name
             """
+    }
+
+    /// Whether the rows of `table` are differences of counters as they came: whole numbers, whose sums are exact below 2⁵³ in
+    /// whichever order they are added.
+    private func isWhole(_ table: String) throws -> Bool {
+        try table == "pieces" && definition.spikes == .keep && definition.cohort != .new
+            && !lake.cubeFacts(source: source).hasRolling
     }
 
     /// Summed by model before it meets lineage and registry: a model has far more stretches than periods. Needs

@@ -104,7 +104,9 @@ import Foundation
     package func write(_ select: String, toParquet path: String, sortedBy order: String? = nil) throws -> Int {
         let body = order.map { "SELECT * FROM (\(select)) ORDER BY \($0)" } ?? select
         return try rows(
-            "COPY (\(body)) TO \(path.sqlQuoted) (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE \(database.rowGroup))"
+            // A higher level takes a fifth longer for files that are a fiftieth smaller.
+            "COPY (\(body)) TO \(path.sqlQuoted) "
+                + "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE \(database.rowGroup))"
         ).scalar.integer ?? 0
     }
 

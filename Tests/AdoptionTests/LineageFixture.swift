@@ -10,14 +10,15 @@ import TestSupport
 /// A model as the Hub's API describes it, for tests of lineage.
 struct Listed: Sendable {
     var id: String
-    var created = "2024-01-01"
+    /// `nil`: the Hub does not say when.
+    var created: String? = "2024-01-01"
     var downloads = 100
     var tags: [String] = []
     /// Relation and ids of `baseModels`.
     var bases: (relation: String, ids: [String])?
 
     init(
-        _ id: String, created: String = "2024-01-01", downloads: Int = 100, _ tags: [String] = [],
+        _ id: String, created: String? = "2024-01-01", downloads: Int = 100, _ tags: [String] = [],
         bases: (relation: String, ids: [String])? = nil
     ) {
         self.id = id
@@ -28,9 +29,8 @@ struct Listed: Sendable {
     }
 
     fileprivate var record: [String: Any] {
-        var record: [String: Any] = [
-            "id": id, "createdAt": "\(created)T00:00:00.000Z", "downloads": downloads, "tags": tags,
-        ]
+        var record: [String: Any] = ["id": id, "downloads": downloads, "tags": tags]
+        if let created { record["createdAt"] = "\(created)T00:00:00.000Z" }
         if let bases {
             record["baseModels"] =
                 ["relation": bases.relation, "models": bases.ids.map { ["id": $0] }] as [String: Any]

@@ -16,14 +16,16 @@ struct LineageIncrementTests {
         let relations = ["finetune", "adapter", "quantized", "merge", "distilled"]
         func pick<T>(_ values: [T]) -> T { values[draws.index(below: values.count)] }
         let names = (0..<14).map { "M\($0)-7B" } + (0..<6).map { "M\($0)-7B-GGUF" } + ["M1-7B-Chat", "M2-7B-Medical"]
-        let ids = names.map { "\(pick(namespaces))/\($0)" }
+        // Up to three models bear a name: the own namespace's is the parent, else the oldest.
+        let ids = names.flatMap { name in (0..<3).map { _ in "\(pick(namespaces))/\(name)" } }
+        let created = Dictionary(
+            ids.map { ($0, pick([nil] + (1...9).map { "2024-0\($0)-01" })) }, uniquingKeysWith: { first, _ in first })
         var listed: [String: Listed] = [:]
         return ["2025-01-06", "2025-01-13", "2025-01-20", "2025-01-27"].map { day in
-            for id in ids where draws.index(below: 3) == 0 {
-                let created = "2024-0\(1 + id.count % 9)-0\(1 + (id.utf8.last.map { Int($0) } ?? 0) % 9)"
-                let count = draws.index(below: 3)
+            for id in created.keys.sorted() where draws.index(below: 4) == 0 {
+                let count = max(0, draws.index(below: 5) - 2)
                 let tags = (0..<count).map { _ in "base_model:\(pick(relations)):\(pick(ids))" }
-                listed[id] = Listed(id, created: created, tags)
+                listed[id] = Listed(id, created: created[id] ?? nil, tags)
             }
             return (day, listed.values.sorted { $0.id < $1.id })
         }
@@ -37,7 +39,7 @@ struct LineageIncrementTests {
         "SELECT child_id, parent_id, relation, evidence, confidence, is_foreign, is_cut FROM edges ORDER BY ALL",
     ]
 
-    @Test(arguments: Array<UInt64>(1...5))
+    @Test(arguments: Array<UInt64>(1...12))
     func oneMoreDayFindsWhatABuildFromNothingFinds(seed: UInt64) throws {
         let days = catalogues(seed: seed)
         let atOnce = try BuiltLake.with(catalogues: days) { lake in try Self.found.map { try lake.texts($0) } }
@@ -50,5 +52,6 @@ struct LineageIncrementTests {
         }
         #expect(atOnce == dayByDay)
         #expect(atOnce[0].count > 3)
+        #expect(atOnce[1].contains { $0.contains("name") })
     }
 }

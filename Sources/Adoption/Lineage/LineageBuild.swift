@@ -141,7 +141,8 @@ struct LineageBuild {
             "hints",
             """
             SELECT * FROM name_hints
-            WHERE \(scope.isTouched("child_key")) AND child_key NOT IN (SELECT child_key FROM current_derivations)
+            WHERE \(scope.isTouched("child_key"))
+                AND child_key NOT IN (SELECT child_key FROM derivations WHERE \(scope.isTouched("child_key")))
             """)
         try engine.materialise(
             "asked_names", "SELECT model_key, name_key FROM names WHERE name_key IN (SELECT name_key FROM hints)")
@@ -150,7 +151,9 @@ struct LineageBuild {
         try engine.materialise(
             "ends",
             """
-            SELECT model_key, model_id, namespace, created_on FROM models
+            SELECT model_key, model_id, created_on,
+                CASE WHEN model_id LIKE '%/%' THEN split_part(model_id, '/', 1) END AS namespace
+            FROM models
             WHERE model_key IN (SELECT model_key FROM asked_names UNION ALL SELECT child_key FROM hints
                 UNION ALL SELECT child_key FROM origins)
             """)

@@ -28,18 +28,58 @@ struct LineageScope {
             try table.bind(files(of: table), in: directory, as: "earlier_\(table.name)", engine)
         }
         guard earlier != nil else { return }
-        for table in [MartTable.derivations, .names] {
+        for table in [MartTable.derivations, .names, .models] {
             try table.bind(
                 segments.added(table, source: source), in: directory, as: "added_\(table.name)", engine)
         }
-        try engine.materialise("new_names", "SELECT model_key, name_key FROM added_names")
         try engine.materialise("newly_stated", "SELECT DISTINCT child_key FROM added_derivations")
+        try touch()
+    }
+
+    /// Makes `new_names` of the new models, and `touched` of them and of all whose names hint at one of them that may be
+    /// chosen: as a model of the namespace that is hinted at, or as the oldest of its name.
+    ///
+    /// Most new models bear the name of an older one. The stage `named` does not look at those from elsewhere.
+    private func touch() throws {
+        try engine.materialise(
+            "new_names",
+            """
+            SELECT added_names.model_key, added_names.name_key, lower(added_models.namespace) AS namespace,
+                added_models.created_on
+            FROM added_names LEFT JOIN added_models ON added_models.model_key = added_names.model_key
+            """)
+        try engine.materialise(
+            "hints_at_new",
+            """
+            SELECT child_key, name_key, namespace FROM name_hints
+            WHERE name_key IN (SELECT name_key FROM new_names) AND child_key NOT IN (SELECT model_key FROM new_names)
+            """)
+        try engine.materialise(
+            "old_names",
+            """
+            SELECT model_key, name_key FROM names
+            WHERE name_key IN (SELECT name_key FROM hints_at_new) AND model_key NOT IN (SELECT model_key FROM new_names)
+            """)
+        try engine.materialise(
+            "oldest_names",
+            """
+            SELECT old_names.name_key, min(models.created_on) AS created_on
+            FROM models JOIN old_names ON old_names.model_key = models.model_key GROUP BY old_names.name_key
+            """)
+        // Where both were created on the same day, or nobody knows when, the ids decide: that is for the stage.
         try engine.materialise(
             "touched",
             """
-            SELECT child_key FROM name_hints WHERE name_key IN (SELECT name_key FROM new_names)
-            UNION SELECT model_key FROM new_names
+            SELECT model_key AS child_key FROM new_names
+            UNION SELECT child_key FROM hints_at_new
+            WHERE name_key IN (
+                SELECT new_names.name_key FROM new_names
+                LEFT JOIN oldest_names ON oldest_names.name_key = new_names.name_key
+                WHERE oldest_names.created_on IS NULL OR new_names.created_on <= oldest_names.created_on)
+            UNION SELECT hints_at_new.child_key FROM hints_at_new
+            JOIN new_names ON new_names.name_key = hints_at_new.name_key AND new_names.namespace = hints_at_new.namespace
             """)
+        try engine.run("DROP TABLE hints_at_new; DROP TABLE old_names; DROP TABLE oldest_names")
     }
 
     /// The files that an earlier build wrote of a table of lineage.

@@ -21,7 +21,7 @@ CROSS JOIN (
         COUNT(*) AS models_30, SUM(CASE WHEN joined.downloads_30d = 0 THEN 1 ELSE 0 END) AS fallen,
         SUM(CASE WHEN joined.rolling > 60000 AND joined.recounted_on IS NULL THEN 1 ELSE 0 END) AS models_60k,
         SUM(CASE WHEN joined.rolling > 60000 AND joined.recounted_on IS NULL AND joined.downloads_30d > 0
-            AND joined.downloads_30d < 0.85 * joined.rolling THEN 1 ELSE 0 END) AS lost
+            AND 100 * joined.downloads_30d < 85 * joined.rolling THEN 1 ELSE 0 END) AS lost
     FROM joined
     WHERE joined.is_listed AND joined.rolling >= 30 AND joined.downloads_30d IS NOT NULL
 ) AS counts

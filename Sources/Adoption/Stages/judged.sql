@@ -18,7 +18,7 @@ SELECT joined.*,
             AND (this_day.outage OR (joined.rolling >= 30 AND joined.zeros < 7)) THEN 'zero'
         WHEN cleaning.stall AND this_day.stall_30d AND joined.downloads_30d > 0
             AND joined.downloads_30d = joined.rolling THEN 'stalled'
-        WHEN cleaning.recount AND joined.downloads_30d < 0.85 * joined.rolling
+        WHEN cleaning.recount AND 100 * joined.downloads_30d < 85 * joined.rolling
             AND (days_between(joined.recounted_on, this_day.observed_on) <= 30
                 OR (joined.recounted_on IS NULL AND this_day.recount)) THEN 'recounted'
         ELSE 'valid'

@@ -9,6 +9,7 @@ SELECT judged.model_key, judged.is_first, COALESCE(judged.namespace, arrivals.kn
 FROM judged
 LEFT JOIN arrivals ON arrivals.model_key = judged.model_key
 CROSS JOIN this_day
+-- The verdict stands here once: the engine works it out anew wherever it stands.
 WHERE judged.is_listed AND (judged.downloads_all_time IS DISTINCT FROM judged.all_time
-    OR judged.rolling_verdict IN ('stalled', 'zero', 'recounted')
-    OR (judged.rolling_verdict = 'valid' AND judged.rolling_on IS DISTINCT FROM this_day.previous_on))
+    OR CASE judged.rolling_verdict WHEN 'missing' THEN FALSE
+        WHEN 'valid' THEN judged.rolling_on IS DISTINCT FROM this_day.previous_on ELSE TRUE END)
