@@ -90,6 +90,7 @@ let package = Package(
         .target(
             name: "Simulation", dependencies: ["Ecosystem", "Lake", httpTypes, hummingbird, logging, nioCore],
             swiftSettings: settings),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib"),
         .target(
             name: "Dashboard",
@@ -102,8 +103,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Adoption", "Answers", "Audit", "Collectors", "Dashboard", "Ecosystem", "Lake", "Registry", "Reporting",
-                "Simulation", "Statistics", logging, serviceLifecycle,
+                "Adoption", "Answers", "Audit", "CMalloc", "Collectors", "Dashboard", "Ecosystem", "Lake", "Registry",
+                "Reporting", "Simulation", "Statistics", logging, serviceLifecycle,
                 unixSignals,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -5,7 +5,7 @@ package import Registry
 
 /// Runs the stages over the lake: from observations to new downloads, day by day of each source.
 ///
-/// A day's step reads that day's observations, the day before, and what the days before it left in `carried`. Its
+/// A day's step reads that day's observations, and what the days before it left in `state`. Its
 /// result is kept under a hash of all it read, so that one more day runs one more step, and a file put in between runs
 /// the steps from there on. Time is in proportion to the models of the days that run, not to the history.
 package struct MartBuilder {

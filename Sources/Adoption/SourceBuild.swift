@@ -191,8 +191,11 @@ struct SourceBuild {
         _ segments: inout MartSegments
     ) throws {
         let day = days[index]
-        try bindState(before: index, of: days, isFirst: isFirst, segments)
         try bind("observed", to: day, isSmall: isSmall)
+        // Before the tables of the day before give way to those of this one.
+        try engine.materialise(
+            "next_joined", joined(with: isFirst ? stateLeft(before: index, of: days, segments) : stages.sql("state")))
+        try engine.run("DROP TABLE IF EXISTS joined; ALTER TABLE next_joined RENAME TO joined")
         func literal(_ index: Int) -> String {
             days.indices.contains(index) ? "DATE '\(days[index].on)'" : "CAST(NULL AS DATE)"
         }
@@ -203,7 +206,6 @@ struct SourceBuild {
                 CAST(\(pace.map { "\($0)" } ?? "NULL") AS DOUBLE) AS pace,
                 \(days[..<index].contains { $0.hasAllTime }) AS has_earlier_all_time
             """)
-        try engine.materialise("joined", try stages.sql("joined"))
         try engine.materialise("this_day", try stages.sql("days"))
         try engine.run("CREATE OR REPLACE TEMP VIEW judged AS \(stages.sql("judged"))")
         try engine.materialise("arrivals", try stages.sql("arrivals"))
@@ -218,19 +220,17 @@ struct SourceBuild {
         try gatherStretches(&segments)
     }
 
-    /// Makes `state` stand for what the models bring into a day: of the day before, whose tables are still those of the
-    /// step at hand.
-    private func bindState(before index: Int, of days: [ObservedDay], isFirst: Bool, _ segments: MartSegments) throws {
-        guard isFirst else {
-            try engine.materialise("next_state", stages.sql("state"))
-            return try engine.run("CREATE OR REPLACE TEMP VIEW state AS SELECT * FROM next_state")
-        }
-        // What the last day of an earlier build left.
+    /// The stage that joins what was observed with what `state` says the models bring into the day.
+    private func joined(with state: String) throws -> String {
+        "WITH state AS NOT MATERIALIZED (\(state)) \(try stages.sql("joined"))"
+    }
+
+    /// What the last day of an earlier build left to the day at hand; nothing before the first.
+    private func stateLeft(before index: Int, of days: [ObservedDay], _ segments: MartSegments) -> String {
         let step = index > 0 ? "source=\(source)/through=\(days[index - 1].on)" : ""
         let files = segments.files.filter { $0.table == MartTable.state.name && $0.step == step }
-        try engine.run(
-            "CREATE OR REPLACE TEMP VIEW state AS SELECT * REPLACE (CAST(namespace AS known_namespace) AS namespace) "
-                + "FROM (\(MartTable.state.scan(files, in: directory)))")
+        return "SELECT * REPLACE (CAST(namespace AS known_namespace) AS namespace) "
+            + "FROM (\(MartTable.state.scan(files, in: directory)))"
     }
 
     /// `catalogue_day`: the newest catalogue before a day.
@@ -254,16 +254,14 @@ struct SourceBuild {
         // Joined once more under their new id, with what they bring along under the old one.
         try engine.run(
             """
-            ALTER VIEW state RENAME TO state_of_all; ALTER VIEW observed RENAME TO observed_all;
-            CREATE TEMP VIEW state AS SELECT * FROM rekeyed;
+            ALTER VIEW observed RENAME TO observed_all;
             CREATE TEMP VIEW observed AS
                 SELECT * FROM observed_all WHERE model_key IN (SELECT new_key FROM found_renames)
             """)
-        try engine.materialise("joined_again", try stages.sql("joined"))
+        try engine.materialise("joined_again", try joined(with: "SELECT * FROM rekeyed"))
         try engine.run(
             """
-            DROP VIEW state; DROP VIEW observed;
-            ALTER VIEW state_of_all RENAME TO state; ALTER VIEW observed_all RENAME TO observed;
+            DROP VIEW observed; ALTER VIEW observed_all RENAME TO observed;
             DELETE FROM joined WHERE model_key IN (SELECT old_key FROM found_renames UNION ALL SELECT new_key FROM found_renames);
             INSERT INTO joined SELECT * FROM joined_again;
             DROP TABLE joined_again; DROP TABLE rekeyed

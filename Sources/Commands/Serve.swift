@@ -1,4 +1,5 @@
 import ArgumentParser
+internal import CMalloc
 import Dashboard
 import Foundation
 import Lake
@@ -59,7 +60,15 @@ struct Serve: AsyncParsableCommand {
         return text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 
+    /// Has the allocator give large blocks back to the system as soon as they are freed: of a question's a server would else
+    /// hold as much again.
+    private static func holdLittleMemory() {
+        mallopt(M_ARENA_MAX, 2)
+        mallopt(M_MMAP_THRESHOLD, 1 << 20)
+    }
+
     func run() async throws {
+        Self.holdLittleMemory()
         var limits = AnswerStore.Limits()
         limits.time = .seconds(timeLimit)
         let answers = try AnswerStore(
