@@ -63,13 +63,16 @@ package struct MartBuilder {
         var segments = MartSegments(writer, engine: engine, version: snapshot.version, before: before)
         var ran = 0
         for source in Set(snapshot.files(of: .observations).map(\.source)).sorted() {
+            let ids = ModelIDs(source: source, engine: engine)
             ran += try SourceBuild(
                 source: source, snapshot: snapshot, writer: writer, registry: registry, stages: stages, engine: engine,
-                largeDay: largeDay
+                ids: ids, largeDay: largeDay
             ).run(&segments, progress)
             try LineageBuild(
-                source: source, snapshot: snapshot, writer: writer, registry: registry, stages: stages, engine: engine
+                source: source, snapshot: snapshot, writer: writer, registry: registry, stages: stages, engine: engine,
+                ids: ids
             ).run(&segments)
+            try ids.release()
         }
         let manifest = MartManifest(
             lake: snapshot.version, recipe: recipe, files: segments.files, inputs: segments.inputs)

@@ -90,6 +90,12 @@ struct MartSegments {
             "INSERT INTO gathered_\(table.name) (\(table.columnNames)) SELECT \(table.columnNames) FROM (\(select))")
     }
 
+    /// Makes `name` stand for what was gathered of `table` and is not written yet.
+    func bindGathered(_ table: MartTable, as name: String) throws {
+        guard gathered.contains(table) else { return try table.bind([], in: writer.directory, as: name, engine) }
+        try engine.run("CREATE OR REPLACE TEMP VIEW \(name) AS SELECT * FROM gathered_\(table.name)")
+    }
+
     /// Writes what was gathered as the files of `segment`.
     mutating func writeGathered(_ segment: String, key: String) throws {
         for table in gathered {

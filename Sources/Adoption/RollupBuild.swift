@@ -1,7 +1,7 @@
 import Ecosystem
 import Lake
 
-/// Runs of 4, 16, 64, … observed days of a large hub, each length made of the one before: sums of single models' stretches,
+/// Runs of 8, 64, 512, … observed days of a large hub, each length made of the one before: sums of single models' stretches,
 /// and the rows of the cube.
 ///
 /// A model has a stretch for every day it was observed on. A question over a long period reads the sums instead
@@ -17,7 +17,7 @@ struct RollupBuild {
         let key: String
     }
 
-    private static let factor = 4
+    private static let factor = 8
 
     let source: String
     let stages: StageLibrary

@@ -11,6 +11,7 @@ struct SourceBuild {
     let registry: Registry
     let stages: StageLibrary
     let engine: any Engine
+    let ids: ModelIDs
     /// Days with fewer rows are written together: a file a day and table would cost more than its content.
     let largeDay: Int
 
@@ -209,15 +210,19 @@ struct SourceBuild {
         try engine.materialise("this_day", try stages.sql("days"))
         try engine.run("CREATE OR REPLACE TEMP VIEW judged AS \(stages.sql("judged"))")
         try engine.materialise("arrivals", try stages.sql("arrivals"))
+        try engine.run(
+            """
+            UPDATE joined SET namespace = arrivals.known_namespace, is_test = arrivals.is_test,
+                released_on = arrivals.released_on
+            FROM arrivals WHERE arrivals.model_key = joined.model_key
+            """)
         try followRenames(segments: &segments)
-        try engine.materialise("matched", try stages.sql("matched"))
-        try engine.materialise("stretches", try stages.sql("new_downloads"))
+        try engine.materialise("flawed", try stages.sql("flawed"))
         try bindCatalogue(before: day.on)
-        for table in [MartTable.days, .models, .departures, .missing, .returned, .rollbacks, .levels] {
+        for table in [MartTable.days, .models, .newDownloads, .departures, .missing, .returned, .rollbacks, .levels] {
             try segments.gather(table, table == .days ? "SELECT * FROM this_day" : stages.sql(table.name))
         }
-        try engine.run("DROP TABLE matched")
-        try gatherStretches(&segments)
+        try ids.addArrivals()
     }
 
     /// The stage that joins what was observed with what `state` says the models bring into the day.
@@ -243,10 +248,10 @@ struct SourceBuild {
     private func followRenames(segments: inout MartSegments) throws {
         try engine.materialise("rename_candidates", try stages.sql("rename_candidates"))
         guard try engine.rows("SELECT count(*) FROM rename_candidates").scalar.integer != 0 else { return }
-        try segments.bind(.models, source: source, as: "known_models")
+        try ids.hold(segments)
         try engine.materialise(
             "gone_ids",
-            "SELECT model_key, model_id FROM known_models WHERE model_key IN (SELECT old_key FROM rename_candidates)")
+            "SELECT model_key, model_id FROM model_ids WHERE model_key IN (SELECT old_key FROM rename_candidates)")
         try engine.materialise("found_renames", try stages.sql("renames"))
         try segments.gather(.renames, "SELECT * FROM found_renames")
         try engine.run("CREATE OR REPLACE TEMP VIEW renames AS SELECT * FROM found_renames")
@@ -268,17 +273,17 @@ struct SourceBuild {
             """)
     }
 
-    /// Adds `stretches` and their sums.
-    private func gatherStretches(_ segments: inout MartSegments) throws {
-        try segments.gather(.newDownloads, "SELECT * FROM stretches")
-        try engine.run("CREATE OR REPLACE TEMP VIEW pieces AS \(stages.sql("pieces"))")
-        try segments.gather(.cube, stages.sql("cube"))
-        try engine.run("DROP TABLE stretches")
-    }
-
     /// Writes what the steps up to `step` gathered, and what they leave to the next.
     private func finish(_ step: StepKey, keepsState: Bool, _ segments: inout MartSegments) throws {
         if keepsState { try segments.write(.state, step.segment, stages.sql("state")) }
+        try writeGathered(step, &segments)
+    }
+
+    /// Writes what was gathered, and the sums of the new downloads among it.
+    private func writeGathered(_ step: StepKey, _ segments: inout MartSegments) throws {
+        try segments.bindGathered(.newDownloads, as: "stretches")
+        try engine.run("CREATE OR REPLACE TEMP VIEW pieces AS \(stages.sql("pieces"))")
+        try segments.gather(.cube, stages.sql("cube"))
         try segments.writeGathered(step.segment, key: step.key)
     }
 
@@ -326,8 +331,7 @@ struct SourceBuild {
             "calendar",
             "SELECT CAST(day AS DATE) AS day FROM (SELECT unnest(generate_series(DATE '\(first - 31)', DATE '\(last)', "
                 + "INTERVAL 1 DAY)) AS day)")
-        try engine.materialise("stretches", try stages.sql("chain"))
-        try gatherStretches(&segments)
-        try segments.writeGathered(segment, key: key)
+        try segments.gather(.newDownloads, stages.sql("chain"))
+        try writeGathered((segment, key), &segments)
     }
 }

@@ -68,6 +68,7 @@ import Synchronization
         CREATE MACRO days_between(a, b) AS (b - a);
         CREATE MACRO add_days(d, n) AS (d + CAST(n AS INTEGER));
         CREATE MACRO fingerprint(a, b) AS hash(a, b);
+        CREATE MACRO regexp_like(text, pattern) AS regexp_matches(text, pattern);
         CREATE MACRO name_prefixes(name) AS list_transform(range(1, len(string_split(name, '-'))),
             lambda n: array_to_string(string_split(name, '-')[:n], '-'));
         """

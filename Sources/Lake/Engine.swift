@@ -40,9 +40,9 @@ package struct Rows: Sendable {
 /// A stage is a `SELECT` over named tables that keeps to what DuckDB and Spark SQL share, plus functions each engine
 /// supplies: `model_key(id)` (the 64-bit key of an id that
 /// the tables of the lake carry: eight bytes of its MD5), `days_between(a, b)` (whole days from `a` to `b`),
-/// `add_days(d, n)`; and for lineage `fingerprint(a, b)` (64 bits that tell, within one version of the engine, whether a
-/// text and a list changed), `unnest(list)` (a row an element; Spark's `explode`) and `name_prefixes(name)` (a list of
-/// all proper beginnings of a name that end before a `-`).
+/// `add_days(d, n)`; and for lineage `fingerprint(a, b)` (64 bits that tell, within one version of the engine, whether two
+/// values changed), `regexp_like(text, pattern)` (whether any part of a text matches), `unnest(list)` (a row an element;
+/// Spark's `explode`) and `name_prefixes(name)` (a list of all proper beginnings of a name that end before a `-`).
 package protocol Engine: AnyObject {
     /// The engine's name and version; a derived table of another version is built anew.
     var version: String { get }

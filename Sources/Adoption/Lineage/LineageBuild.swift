@@ -13,6 +13,7 @@ struct LineageBuild {
     let registry: Registry
     let stages: StageLibrary
     let engine: any Engine
+    let ids: ModelIDs
 
     private var directory: LakeDirectory { writer.directory }
     private var folder: String { "source=\(source)" }
@@ -62,9 +63,20 @@ struct LineageBuild {
         try publishers.bind(engine)
         try bindStated(segments)
         try engine.materialise("stated", "SELECT child_key, statement FROM current_derivations")
+        try ids.hold(segments)
         for (day, step) in zip(files.keys.sorted(), steps).dropFirst(done) {
             try bindCatalogue(files[day, default: []])
             try engine.materialise("statements", try stages.sql("statements"))
+            // Whatever a file describes it observed, so every model's id is at hand.
+            try engine.materialise(
+                "named_statements",
+                """
+                SELECT statements.*, model_ids.model_id
+                FROM statements JOIN model_ids ON model_ids.model_key = statements.model_key
+                """)
+            try engine.materialise(
+                "restated",
+                "SELECT DISTINCT child_key FROM stated WHERE child_key IN (SELECT model_key FROM named_statements)")
             try engine.materialise(
                 "new_derivations", "SELECT *, DATE '\(day)' AS stated_on FROM (\(stages.sql("derivations")))")
             try engine.run(
@@ -90,7 +102,7 @@ struct LineageBuild {
                 + "list_filter(tags, lambda tag: starts_with(tag, 'base_model:')) END"
         try engine.run(
             "CREATE OR REPLACE TEMP VIEW catalogue_day AS SELECT * FROM "
-                + "(SELECT model_id, \(origins) AS base_models FROM catalogue_files) WHERE len(base_models) > 0")
+                + "(SELECT model_key, \(origins) AS base_models FROM catalogue_files) WHERE len(base_models) > 0")
     }
 
     /// `current_derivations`: the newest statement of each model in `segments`.
@@ -109,19 +121,25 @@ struct LineageBuild {
     private func readNames(_ stated: [String], _ segments: inout MartSegments) throws -> [String] {
         let files = segments.files.filter { $0.table == MartTable.models.name && $0.step.hasPrefix("\(folder)/") }
         var keys: [String] = []
+        var areStatedAtHand = false
         for file in files {
             let segment = "\(folder)/names=\(LakeDirectory.shortHash(file.path))"
             let known = ([""] + stated).map { LakeDirectory.shortHash("\(file.path) \($0)") }
             let reused = known.last { segments.reuse(segment, key: $0) }
             keys.append(reused ?? known.last ?? "")
             if reused != nil { continue }
-            try bindStated(segments)
+            if !areStatedAtHand {
+                try segments.bind(.derivations, source: source)
+                try engine.materialise("stated_models", "SELECT child_key FROM derivations")
+                areStatedAtHand = true
+            }
             try MartTable.models.bind([file], in: directory, as: "new_models", engine)
             try engine.run(
                 """
                 CREATE OR REPLACE TEMP VIEW unstated AS
                 SELECT model_key, model_id, created_on FROM new_models
-                WHERE model_key NOT IN (SELECT child_key FROM current_derivations)
+                WHERE model_key NOT IN (
+                    SELECT child_key FROM stated_models WHERE child_key IN (SELECT model_key FROM new_models))
                 """)
             let name =
                 "lower(CASE WHEN model_id LIKE '%/%' THEN substr(model_id, instr(model_id, '/') + 1) ELSE model_id END)"

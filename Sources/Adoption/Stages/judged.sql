@@ -4,7 +4,7 @@
 -- again, for at most eight observations), rebased (it fell and stayed), first (no earlier value), valid.
 -- rolling_verdict: missing, recounted (a level held after a recount, until it returns, 30 days at most), stalled
 -- (repeats on a stalled day), zero (perhaps an outage: known when it ends), valid.
-SELECT joined.*,
+SELECT joined.*, this_day.observed_on, this_day.previous_on, this_day.has_earlier_all_time,
     CASE
         WHEN joined.downloads_all_time IS NULL OR (this_day.stall_all_time AND cleaning.stall) THEN 'missing'
         WHEN joined.all_time IS NULL THEN 'first'

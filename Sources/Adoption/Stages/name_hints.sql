@@ -12,12 +12,12 @@ WITH names AS (
 ),
 endings AS (
     SELECT model_key, created_on, namespace, name,
-        CASE WHEN regexp_extract(name, '[-_.](gguf|ggml|awq|gptq|mlx|exl2|exl3|fp8|fp4|nvfp4|mxfp4|mxfp8|int4|int8|w4a16|w8a8|w8a16|[1-8](\.[0-9]+)?bpw|[1-8]-?bit|onnx|openvino|ov|q[2-8]_[0-9a-z_]+)([-_.]|$)', 0) <> ''
+        CASE WHEN regexp_like(name, '[-_.](gguf|ggml|awq|gptq|mlx|exl2|exl3|fp8|fp4|nvfp4|mxfp4|mxfp8|int4|int8|w4a16|w8a8|w8a16|[1-8](\.[0-9]+)?bpw|[1-8]-?bit|onnx|openvino|ov|q[2-8]_[0-9a-z_]+)([-_.]|$)')
             THEN regexp_extract(name, '^(.+?)([-_.](gguf|ggml|awq|gptq|mlx|exl2|exl3|fp8|fp4|nvfp4|mxfp4|mxfp8|int4|int8|w4a16|w8a8|w8a16|[1-8](\.[0-9]+)?bpw|[1-8]-?bit|[1-8]bits|onnx|openvino|ov|q[2-8](_[0-9a-z]+)*|iq[1-4]_[a-z]+|bnb|i1|imatrix|imat|ud|unsloth|quantized|quant|dynamic|dq|bf16|fp16|hf|[0-9]+g|mtp))+([-_.]v[0-9]+)?$', 1)
         END AS stem,
         CASE
-            WHEN regexp_extract(name, '[-_.](lora|qlora|dora|adapter|peft)([-_.]|$)', 0) <> '' THEN 'adapter'
-            WHEN regexp_extract(name, '[-_.](merge|merged|slerp|ties|dare)([-_.]|$)', 0) <> '' THEN 'merge'
+            WHEN regexp_like(name, '[-_.](lora|qlora|dora|adapter|peft)([-_.]|$)') THEN 'adapter'
+            WHEN regexp_like(name, '[-_.](merge|merged|slerp|ties|dare)([-_.]|$)') THEN 'merge'
             ELSE 'finetune'
         END AS relation,
         regexp_extract(name, '^(.+)-distill(ed|ation)?-(.+)$', 1) AS teacher,
@@ -43,20 +43,20 @@ hints AS (
     UNION ALL
     SELECT model_key, created_on, namespace, prefix AS stem,
         CASE WHEN stem <> '' THEN 'quantized' ELSE relation END AS relation, 0.4 AS confidence,
-        regexp_extract(SUBSTR(base, LENGTH(prefix) + 1), '^-(instruct|chat|it|coder|code|vl|vision|math|thinking)$', 0) <> ''
+        regexp_like(SUBSTR(base, LENGTH(prefix) + 1), '^-(instruct|chat|it|coder|code|vl|vision|math|thinking)$')
             AS is_bound
     FROM beginnings
-    WHERE regexp_extract(prefix, '(^|[-_.])([0-9]+x)?[0-9]+([._][0-9]+)?[bm]([-_.]|$)', 0) <> ''
-        AND regexp_extract(SUBSTR(base, LENGTH(prefix) + 1), '^-((base|pt|pretrain|pretrained)([-_.]|$)|v[0-9.]+$)', 0) = ''
-        AND regexp_extract(name, '[-_.](speculator|eagle|eagle3|medusa|dflash|draft|assistant)([-_.]|$)', 0) = ''
+    WHERE regexp_like(prefix, '(^|[-_.])([0-9]+x)?[0-9]+([._][0-9]+)?[bm]([-_.]|$)')
+        AND NOT regexp_like(SUBSTR(base, LENGTH(prefix) + 1), '^-((base|pt|pretrain|pretrained)([-_.]|$)|v[0-9.]+$)')
+        AND NOT regexp_like(name, '[-_.](speculator|eagle|eagle3|medusa|dflash|draft|assistant)([-_.]|$)')
     UNION ALL
     SELECT model_key, created_on, namespace, teacher AS stem, 'distilled' AS relation, 0.6 AS confidence,
         FALSE AS is_bound
-    FROM endings WHERE regexp_extract(student, '^[a-z].*[0-9]b([-_.]|$)', 0) <> ''
+    FROM endings WHERE regexp_like(student, '^[a-z].*[0-9]b([-_.]|$)')
     UNION ALL
     SELECT model_key, created_on, namespace, student AS stem, 'finetune' AS relation, 0.5 AS confidence,
         FALSE AS is_bound
-    FROM endings WHERE regexp_extract(student, '[a-z]-?[0-9][^b]*-([0-9.]+)b([-_.]|$)', 0) <> ''
+    FROM endings WHERE regexp_like(student, '[a-z]-?[0-9][^b]*-([0-9.]+)b([-_.]|$)')
 )
 SELECT model_key AS child_key, created_on, namespace, fingerprint(stem, NULL) AS name_key, LENGTH(stem) AS stem_length,
     relation, CAST(confidence AS DOUBLE) AS confidence, is_bound

@@ -1,6 +1,6 @@
 -- New downloads from the all-time counter (METHODS §2.1): one row a model and stretch of days (after, through] in which
 -- it had any, spread evenly over them.
--- In: matched, this_day.
+-- In: judged.
 -- status: measured; interpolated (the stretch is longer than the source's gap between observations); birth-unknown
 -- (a first level that may be old: shown apart); listed-late (a first level of a model born before the source's
 -- previous observation: not attributable to a period).
@@ -10,21 +10,20 @@ SELECT model_key, COALESCE(
     observed_on AS through, CAST(downloads AS DOUBLE) AS downloads, 'all-time' AS counter, status,
     namespace, is_test, aged_from
 FROM (
-    SELECT matched.model_key, matched.observed_on, matched.previous_on, matched.all_time_on, matched.namespace,
-        matched.is_test, COALESCE(matched.released_on, matched.created_on) AS aged_from,
-        COALESCE(matched.created_on, matched.released_on) AS born_on,
-        matched.all_time_verdict = 'first' AS is_first_level,
-        CASE matched.all_time_verdict WHEN 'first' THEN matched.downloads_all_time
-            ELSE matched.downloads_all_time - matched.all_time END AS downloads,
+    SELECT model_key, observed_on, previous_on, all_time_on, namespace, is_test,
+        COALESCE(released_on, created_on) AS aged_from, COALESCE(created_on, released_on) AS born_on,
+        all_time_verdict = 'first' AS is_first_level,
+        CASE all_time_verdict WHEN 'first' THEN downloads_all_time ELSE downloads_all_time - all_time END AS downloads,
         CASE
-            WHEN matched.all_time_verdict = 'valid' AND matched.all_time_on < matched.previous_on THEN 'interpolated'
-            WHEN matched.all_time_verdict = 'valid' THEN 'measured'
-            WHEN COALESCE(matched.created_on, matched.released_on) IS NULL THEN 'birth-unknown'
-            WHEN COALESCE(matched.created_on, matched.released_on) >= matched.previous_on THEN 'measured'
+            WHEN all_time_verdict = 'valid' AND all_time_on < previous_on THEN 'interpolated'
+            WHEN all_time_verdict = 'valid' THEN 'measured'
+            WHEN COALESCE(created_on, released_on) IS NULL THEN 'birth-unknown'
+            WHEN COALESCE(created_on, released_on) >= previous_on THEN 'measured'
             ELSE 'listed-late'
         END AS status
-    FROM matched CROSS JOIN this_day
-    WHERE matched.all_time_verdict = 'valid'
-        OR (matched.all_time_verdict = 'first' AND this_day.has_earlier_all_time)
+    FROM judged
+    -- Most models stand still.
+    WHERE downloads_all_time IS DISTINCT FROM all_time
+        AND (all_time_verdict = 'valid' OR (all_time_verdict = 'first' AND has_earlier_all_time))
 ) AS stretches
 WHERE downloads > 0

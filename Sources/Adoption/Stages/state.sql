@@ -1,17 +1,13 @@
 -- What every model ever seen brings into the next day: who it is, and its last valid counters.
--- In: judged, arrivals, this_day.
-SELECT judged.model_key, COALESCE(judged.namespace, arrivals.known_namespace) AS namespace,
-    COALESCE(judged.is_test, arrivals.is_test, FALSE) AS is_test, judged.created_on,
-    COALESCE(judged.released_on, arrivals.released_on) AS released_on,
-    CASE WHEN judged.is_listed THEN this_day.observed_on ELSE judged.listed_on END AS listed_on,
-    CASE WHEN judged.all_time_verdict IN ('missing', 'held') THEN judged.all_time ELSE judged.downloads_all_time END AS all_time,
-    CASE WHEN judged.all_time_verdict IN ('missing', 'held') THEN judged.all_time_on ELSE this_day.observed_on END AS all_time_on,
-    CASE judged.all_time_verdict WHEN 'held' THEN judged.held + 1 WHEN 'missing' THEN judged.held ELSE 0 END AS held,
-    CASE WHEN judged.rolling_verdict = 'valid' THEN judged.downloads_30d ELSE judged.rolling END AS rolling,
-    CASE WHEN judged.rolling_verdict = 'valid' THEN this_day.observed_on ELSE judged.rolling_on END AS rolling_on,
-    CASE judged.rolling_verdict WHEN 'zero' THEN judged.zeros + 1 WHEN 'valid' THEN 0 ELSE judged.zeros END AS zeros,
-    CASE judged.rolling_verdict WHEN 'recounted' THEN COALESCE(judged.recounted_on, this_day.observed_on)
-        WHEN 'valid' THEN NULL ELSE judged.recounted_on END AS recounted_on
+-- In: judged.
+SELECT model_key, namespace, is_test, created_on, released_on,
+    CASE WHEN is_listed THEN observed_on ELSE listed_on END AS listed_on,
+    CASE WHEN all_time_verdict IN ('missing', 'held') THEN all_time ELSE downloads_all_time END AS all_time,
+    CASE WHEN all_time_verdict IN ('missing', 'held') THEN all_time_on ELSE observed_on END AS all_time_on,
+    CASE all_time_verdict WHEN 'held' THEN held + 1 WHEN 'missing' THEN held ELSE 0 END AS held,
+    CASE WHEN rolling_verdict = 'valid' THEN downloads_30d ELSE rolling END AS rolling,
+    CASE WHEN rolling_verdict = 'valid' THEN observed_on ELSE rolling_on END AS rolling_on,
+    CASE rolling_verdict WHEN 'zero' THEN zeros + 1 WHEN 'valid' THEN 0 ELSE zeros END AS zeros,
+    CASE rolling_verdict WHEN 'recounted' THEN COALESCE(recounted_on, observed_on)
+        WHEN 'valid' THEN NULL ELSE recounted_on END AS recounted_on
 FROM judged
-LEFT JOIN arrivals ON arrivals.model_key = judged.model_key
-CROSS JOIN this_day
