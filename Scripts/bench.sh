@@ -75,6 +75,8 @@ for _ in 1 2 3; do
     row "share --every week --by country, cold process" "$bellwether" share --every week --by country --registry "$hub/registry"
 done
 asked() { row "$*, cold process" "$bellwether" "$@" --registry "$hub/registry"; }
+row "sql over the lineage of all models, cold process" "$bellwether" sql \
+    "SELECT count(*) AS models, count(DISTINCT root_id) AS roots, max(depth) AS deepest FROM lineage"
 asked share --every total --by country --spikes cap
 asked overtakes --between CN,US
 asked share --every total --by country --minimum 1000

@@ -210,6 +210,7 @@ struct SourceBuild {
         try engine.materialise("this_day", try stages.sql("days"))
         try engine.run("CREATE OR REPLACE TEMP VIEW judged AS \(stages.sql("judged"))")
         try engine.materialise("arrivals", try stages.sql("arrivals"))
+        // Put down once, lest every later stage join what is new about a few models to all of them.
         try engine.run(
             """
             UPDATE joined SET namespace = arrivals.known_namespace, is_test = arrivals.is_test,
