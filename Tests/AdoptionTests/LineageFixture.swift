@@ -12,13 +12,14 @@ struct Listed: Sendable {
     var id: String
     /// `nil`: the Hub does not say when.
     var created: String? = "2024-01-01"
-    var downloads = 100
+    /// `nil`: the model is listed without any counter.
+    var downloads: Int? = 100
     var tags: [String] = []
     /// Relation and ids of `baseModels`.
     var bases: (relation: String, ids: [String])?
 
     init(
-        _ id: String, created: String? = "2024-01-01", downloads: Int = 100, _ tags: [String] = [],
+        _ id: String, created: String? = "2024-01-01", downloads: Int? = 100, _ tags: [String] = [],
         bases: (relation: String, ids: [String])? = nil
     ) {
         self.id = id
@@ -29,7 +30,8 @@ struct Listed: Sendable {
     }
 
     fileprivate var record: [String: Any] {
-        var record: [String: Any] = ["id": id, "downloads": downloads, "tags": tags]
+        var record: [String: Any] = ["id": id, "tags": tags]
+        if let downloads { record["downloads"] = downloads }
         if let created { record["createdAt"] = "\(created)T00:00:00.000Z" }
         if let bases {
             record["baseModels"] =

@@ -134,6 +134,17 @@ import Testing
         }
     }
 
+    @Test func aModelThatIsListedWithoutCountersHandsItsOriginOn() throws {
+        let models = [
+            Listed("west/origin"), Listed("west/step", downloads: nil, bases: ("finetune", ["west/origin"])),
+            Listed("person/end", bases: ("quantized", ["west/step"])),
+        ]
+        try BuiltLake.with(models) { lake throws in
+            #expect(try lake.texts("SELECT count(*) FROM models WHERE model_id = 'west/step'") == [["0"]])
+            #expect(try lake.line(of: "person/end") == ["west/step", "west/origin", "quantized", "1"])
+        }
+    }
+
     @Test func aModelThatNamesItselfIsItsOwnRoot() throws {
         try BuiltLake.with([Listed("east/a", ["base_model:finetune:east/a"])]) { lake throws in
             #expect(try lake.line(of: "east/a") == ["-", "east/a", "-", "-"])

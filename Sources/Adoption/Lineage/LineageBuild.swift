@@ -67,13 +67,7 @@ struct LineageBuild {
         for (day, step) in zip(files.keys.sorted(), steps).dropFirst(done) {
             try bindCatalogue(files[day, default: []])
             try engine.materialise("statements", try stages.sql("statements"))
-            // Whatever a file describes it observed, so every model's id is at hand.
-            try engine.materialise(
-                "named_statements",
-                """
-                SELECT statements.*, model_ids.model_id
-                FROM statements JOIN model_ids ON model_ids.model_key = statements.model_key
-                """)
+            try nameStatements()
             try engine.materialise(
                 "restated",
                 "SELECT DISTINCT child_key FROM stated WHERE child_key IN (SELECT model_key FROM named_statements)")
@@ -89,6 +83,27 @@ struct LineageBuild {
             segments.close(step.segment, key: step.key)
         }
         return steps.map(\.key)
+    }
+
+    /// `named_statements`: the new statements with the ids of their models. A model without any counter was never
+    /// observed, and has its id in the catalogue only: its texts are read for such models alone.
+    private func nameStatements() throws {
+        try engine.materialise(
+            "named_statements",
+            """
+            SELECT statements.*, model_ids.model_id
+            FROM statements JOIN model_ids ON model_ids.model_key = statements.model_key
+            """)
+        try engine.materialise(
+            "unobserved",
+            "SELECT * FROM statements WHERE model_key NOT IN (SELECT model_key FROM named_statements)")
+        guard try engine.rows("SELECT count(*) FROM unobserved").scalar.integer != 0 else { return }
+        try engine.run(
+            """
+            INSERT INTO named_statements
+            SELECT unobserved.*, catalogue_files.model_id
+            FROM unobserved JOIN catalogue_files ON catalogue_files.model_key = unobserved.model_key
+            """)
     }
 
     /// `catalogue_day`: one row a model. Files of a form that kept the origin among the tags only are read for it.
