@@ -90,9 +90,8 @@ struct MartSegments {
             "INSERT INTO gathered_\(table.name) (\(table.columnNames)) SELECT \(table.columnNames) FROM (\(select))")
     }
 
-    /// Makes `name` stand for what was gathered of `table` and is not written yet.
+    /// Makes `name` stand for what was gathered of `table` and is not written yet; some must have been.
     func bindGathered(_ table: MartTable, as name: String) throws {
-        guard gathered.contains(table) else { return try table.bind([], in: writer.directory, as: name, engine) }
         try engine.run("CREATE OR REPLACE TEMP VIEW \(name) AS SELECT * FROM gathered_\(table.name)")
     }
 

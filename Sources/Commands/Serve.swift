@@ -60,8 +60,8 @@ struct Serve: AsyncParsableCommand {
         return text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 
-    /// Has the allocator give large blocks back to the system as soon as they are freed: of a question's a server would else
-    /// hold as much again.
+    /// Has the allocator give large blocks back to the system as soon as they are freed: a server would otherwise hold as much
+    /// again as its questions need.
     private static func holdLittleMemory() {
         mallopt(M_ARENA_MAX, 2)
         mallopt(M_MMAP_THRESHOLD, 1 << 20)

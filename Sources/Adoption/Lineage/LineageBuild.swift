@@ -136,18 +136,19 @@ struct LineageBuild {
     private func readNames(_ stated: [String], _ segments: inout MartSegments) throws -> [String] {
         let files = segments.files.filter { $0.table == MartTable.models.name && $0.step.hasPrefix("\(folder)/") }
         var keys: [String] = []
-        var areStatedAtHand = false
+        var unread: [(file: MartManifest.File, segment: String, key: String)] = []
         for file in files {
             let segment = "\(folder)/names=\(LakeDirectory.shortHash(file.path))"
             let known = ([""] + stated).map { LakeDirectory.shortHash("\(file.path) \($0)") }
             let reused = known.last { segments.reuse(segment, key: $0) }
-            keys.append(reused ?? known.last ?? "")
-            if reused != nil { continue }
-            if !areStatedAtHand {
-                try segments.bind(.derivations, source: source)
-                try engine.materialise("stated_models", "SELECT child_key FROM derivations")
-                areStatedAtHand = true
-            }
+            let key = reused ?? known.last ?? ""
+            keys.append(key)
+            if reused == nil { unread.append((file, segment, key)) }
+        }
+        guard !unread.isEmpty else { return keys }
+        try segments.bind(.derivations, source: source)
+        try engine.materialise("stated_models", "SELECT child_key FROM derivations")
+        for (file, segment, key) in unread {
             try MartTable.models.bind([file], in: directory, as: "new_models", engine)
             try engine.run(
                 """
@@ -163,7 +164,7 @@ struct LineageBuild {
             try segments.write(
                 .nameHints, segment,
                 "SELECT \(MartTable.nameHints.columnNames) FROM (\(stages.sql("name_hints")))")
-            segments.close(segment, key: known.last ?? "")
+            segments.close(segment, key: key)
         }
         return keys
     }
